@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+
+import { defineConfig } from 'vitest/config'
+import type { TestProjectInlineConfiguration } from 'vitest/config'
+
+// Packages are tested from their sources: no build has to run first.
+const conditions = ['@latchkey/source', 'module', 'node', 'import', 'default']
+
+function packageProject(name: string): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    test: { name, root: `packages/${name}`, include: ['src/**/*.test.ts'] },
+  }
+}
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    projects: [
+      ...['core', 'transport', 'node-confidential'].map(packageProject),
+      // The rules of the house themselves.
+      {
+        extends: true,
+        test: { name: 'house', include: ['.ci/**/*.test.ts'], testTimeout: 30_000 },
+      },
+      // Files run one after another, for they share one server.
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          root: 'e2e',
+          include: ['**/*.test.ts'],
+          globalSetup: [join(import.meta.dirname, 'e2e/keycloak/global-setup.ts')],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+})
