@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest'
+
+import { settled, turnedClock } from '../../test/turned-clock.ts'
+import type { FailureReason } from '../failure.ts'
+import { fail, succeed } from '../result.ts'
+import type { Result } from '../result.ts'
+import { cachedDocument } from './cached-document.ts'
+import type { CachedDocument } from './cached-document.ts'
+import { startDeadline } from './deadline.ts'
+
+const down: FailureReason = { code: 'network', sent: 'maybe' }
+type Load = Result<number, FailureReason>
+
+/** A document whose loads the test ends, one after another; each gives its number. */
+function fixture() {
+  const clock = turnedClock()
+  const ends: ((result: Load) => void)[] = []
+  const load = (): Promise<Load> => new Promise((resolve) => ends.push(resolve))
+  const lifetime = { aheadSeconds: 60, freshSeconds: 100, staleSeconds: 200 }
+  const document: CachedDocument<number> = cachedDocument(load, clock, lifetime)
+  const deadline = (signal?: AbortSignal) => startDeadline(clock, { signal }, 5000)
+  const get = (signal?: AbortSignal): Promise<Load> => document.get(deadline(signal))
+  async function end(index: number, result: Load = succeed(index)): Promise<void> {
+    ends[index]?.(result)
+    await settled()
+  }
+  async function loaded(): Promise<void> {
+    const first = get()
+    await end(0)
+    expect(await first).toEqual(succeed(0))
+  }
+  return { clock, document, deadline, get, end, loaded, loads: () => ends.length }
+}
+
+describe('cachedDocument', () => {
+  it('is loaded once by whoever comes first, and for all', async () => {
+    const { document, get, end, loads } = fixture()
+    const all = Array.from({ length: 100 }, () => get())
+    expect(document.isLoading()).toBe(true)
+    await end(0)
+    expect(await Promise.all(all)).toEqual(all.map(() => succeed(0)))
+    expect(await get()).toEqual(succeed(0))
+    expect(document.isLoading()).toBe(false)
+    expect(loads()).toBe(1)
+  })
+
+  it('keeps no failure: all who waited hear of it, and the next one loads', async () => {
+    const { get, end, loads } = fixture()
+    const all = [get(), get()]
+    await end(0, fail(down))
+    expect(await Promise.all(all)).toEqual([fail(down), fail(down)])
+    const next = get()
+    expect(loads()).toBe(2)
+    await end(1)
+    expect(await next).toEqual(succeed(1))
+  })
+
+  it('keeps no rejection either, of whatever time', async () => {
+    const clock = turnedClock()
+    let loads = 0
+    const document = cachedDocument<number>(
+      () => {
+        if (++loads === 1) throw new Error('at once')
+        return loads === 2 ? Promise.reject(new Error('later')) : Promise.resolve(succeed(loads))
+      },
+      clock,
+      { aheadSeconds: 1, freshSeconds: 2, staleSeconds: 3 },
+    )
+    const deadline = startDeadline(clock, {}, 1000)
+    await expect(document.get(deadline)).rejects.toThrow('at once')
+    expect(document.isLoading()).toBe(false)
+    await expect(document.get(deadline)).rejects.toThrow('later')
+    expect(await document.get(deadline)).toEqual(succeed(3))
+  })
+
+  it('whose load rejects when nobody is waiting ends nothing', async () => {
+    const clock = turnedClock()
+    const lifetime = { aheadSeconds: 1, freshSeconds: 2, staleSeconds: 3 }
+    const document = cachedDocument<number>(() => Promise.reject(new Error('x')), clock, lifetime)
+    // The runner fails on a rejection that nobody handles.
+    const aborted = startDeadline(clock, { signal: AbortSignal.abort() }, 1000)
+    expect(await document.get(aborted)).toEqual(fail({ code: 'aborted', sent: 'no' }))
+    await settled()
+    expect(document.isLoading()).toBe(false)
+  })
+
+  it('is old when the clock was set back: its age is not known', async () => {
+    const { clock, get, end, loaded, loads } = fixture()
+    await loaded()
+    await clock.advance(-3600)
+    const waiting = get()
+    expect(loads()).toBe(2)
+    await end(1)
+    expect(await waiting).toEqual(succeed(1))
+  })
+
+  it('goes on loading for the others when one gives up', async () => {
+    const { clock, document, deadline, end, loads } = fixture()
+    const controller = new AbortController()
+    const impatient = document.get(deadline(controller.signal))
+    const brief = document.get(startDeadline(clock, { timeoutMs: 1000 }, 1))
+    const patient = document.get(deadline())
+    controller.abort()
+    expect(await impatient).toEqual(fail({ code: 'aborted', sent: 'no' }))
+    await clock.advance(1)
+    expect(await brief).toEqual(fail({ code: 'timeout', sent: 'no' }))
+    await end(0)
+    expect(await patient).toEqual(succeed(0))
+    expect(loads()).toBe(1)
+  })
+
+  it('is kept although everyone who waited gave up', async () => {
+    const { clock, get, end, loads } = fixture()
+    const waiting = get()
+    await clock.advance(5)
+    expect(await waiting).toMatchObject({ error: { code: 'timeout' } })
+    await end(0)
+    expect(await get()).toEqual(succeed(0))
+    expect(loads()).toBe(1)
+  })
+
+  it('is loaded ahead in the background, once, and the old one serves meanwhile', async () => {
+    const { clock, get, end, loaded, loads } = fixture()
+    await loaded()
+    await clock.advance(59.9)
+    await get()
+    expect(loads()).toBe(1)
+    await clock.advance(0.1)
+    expect(await Promise.all([get(), get()])).toEqual([succeed(0), succeed(0)])
+    expect(loads()).toBe(2)
+    await end(1)
+    expect(await get()).toEqual(succeed(1))
+    expect(loads()).toBe(2)
+  })
+
+  it('does not press a server that failed in the background', async () => {
+    const { clock, get, end, loaded, loads } = fixture()
+    await loaded()
+    await clock.advance(60)
+    await get()
+    await end(1, fail(down))
+    expect(await get()).toEqual(succeed(0))
+    await clock.advance(9.9)
+    expect(await get()).toEqual(succeed(0))
+    expect(loads()).toBe(2)
+    await clock.advance(0.1)
+    expect(await get()).toEqual(succeed(0))
+    expect(loads()).toBe(3)
+  })
+
+  it('is waited for once it is not fresh', async () => {
+    const { clock, get, end, loaded, loads } = fixture()
+    await loaded()
+    await clock.advance(100)
+    const waiting = get()
+    expect(loads()).toBe(2)
+    await end(1)
+    expect(await waiting).toEqual(succeed(1))
+  })
+
+  it('serves the old one for a while where there is no new one', async () => {
+    const { clock, get, end, loaded, loads } = fixture()
+    await loaded()
+    await clock.advance(100)
+    const waiting = get()
+    await end(1, fail(down))
+    expect(await waiting).toEqual(succeed(0))
+    // For ten seconds the server is left alone.
+    await clock.advance(9.9)
+    expect(await get()).toEqual(succeed(0))
+    expect(loads()).toBe(2)
+    await clock.advance(0.1)
+    const again = get()
+    expect(loads()).toBe(3)
+    await end(2, fail(down))
+    expect(await again).toEqual(succeed(0))
+    await clock.advance(90)
+    const late = get()
+    await end(3, fail(down))
+    expect(await late).toEqual(fail(down))
+  })
+
+  it('counts its age from when it was asked for', async () => {
+    const { clock, get, end, loads } = fixture()
+    const waiting = get()
+    await clock.advance(4)
+    await end(0)
+    await waiting
+    await clock.advance(55.9)
+    await get()
+    expect(loads()).toBe(1)
+    await clock.advance(0.1)
+    await get()
+    expect(loads()).toBe(2)
+  })
+
+  it('is loaded again when told, together with whoever is loading', async () => {
+    const { document, deadline, get, end, loaded, loads } = fixture()
+    await loaded()
+    const both = [document.reload(deadline()), document.reload(deadline())]
+    expect(await get()).toEqual(succeed(0))
+    await end(1)
+    expect(await Promise.all(both)).toEqual([succeed(1), succeed(1)])
+    expect(await get()).toEqual(succeed(1))
+    const failing = document.reload(deadline())
+    await end(2, fail(down))
+    expect(await failing).toEqual(fail(down))
+    expect(await get()).toEqual(succeed(1))
+    expect(loads()).toBe(3)
+  })
+})

@@ -1,0 +1,62 @@
+import { UsageError } from '../failure.ts'
+import type { TransportError } from '../failure.ts'
+import type { Clock } from '../ports.ts'
+import { fail, succeed } from '../result.ts'
+import type { Result } from '../result.ts'
+
+/** How long a call may take, and what ends it sooner. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined
+  /** For the whole call, discovery and a second attempt included. Default: the client's, 30 000. */
+  readonly timeoutMs?: number | undefined
+}
+
+/** When a call has to be over. */
+export interface Deadline {
+  readonly signal: AbortSignal | undefined
+  remainingMs(): number
+}
+
+/** The platforms' timers take what is longer for no time at all. */
+const longestTimerMs = 2_147_483_647
+
+/** Starts the time of a call. Throws a {@link UsageError} unless `timeoutMs` is a positive number. */
+export function startDeadline(
+  clock: Clock,
+  { signal, timeoutMs }: CallOptions,
+  defaultMs: number,
+): Deadline {
+  const ms = timeoutMs ?? defaultMs
+  if (typeof ms !== 'number' || !(ms > 0 && ms <= longestTimerMs)) {
+    throw new UsageError(
+      `expected timeoutMs to be a positive number of milliseconds, at most ${longestTimerMs}, got ${typeof ms === 'number' ? ms : typeof ms}`,
+    )
+  }
+  const end = clock.now() * 1000 + ms
+  return { signal, remainingMs: () => end - clock.now() * 1000 }
+}
+
+/** Waits for what other calls may wait for too: the end of one caller's time does not end the work. */
+export async function waitWithin<T>(
+  shared: Promise<T>,
+  { signal, remainingMs }: Deadline,
+  clock: Clock,
+): Promise<Result<T, TransportError>> {
+  if (signal?.aborted) return fail({ code: 'aborted', sent: 'no' })
+  const done = new AbortController()
+  const stop = (): void => done.abort()
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    return await Promise.race([
+      shared.then(succeed),
+      clock
+        .sleep(remainingMs(), done.signal)
+        .then(() =>
+          fail<TransportError>({ code: signal?.aborted ? 'aborted' : 'timeout', sent: 'no' }),
+        ),
+    ])
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    done.abort()
+  }
+}

@@ -1,0 +1,70 @@
+import type { TransportError, UnexpectedResponse } from '../failure.ts'
+import type { HttpRequest, HttpResponse, Transport } from '../http.ts'
+import type { Clock } from '../ports.ts'
+import { fail, succeed } from '../result.ts'
+import type { Result } from '../result.ts'
+import type { Deadline } from './deadline.ts'
+
+/** The outcome of one exchange, before anyone read the answer. */
+export type Sent = Result<HttpResponse, TransportError | UnexpectedResponse>
+
+/** What sending needs. */
+export interface Sender {
+  readonly transport: Transport
+  readonly clock: Clock
+}
+
+const backOffMs = 200
+const longestRetryAfterSeconds = 5
+const passing: readonly number[] = [502, 503, 504]
+
+/**
+ * Sends a request; where it may be sent again (`safe`), once more after a lost connection or a
+ * passing fault of the server, [RFC 9110 §15.6](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.6).
+ * `attempt` makes the request anew, for an assertion or a proof is good for one.
+ */
+export async function send(
+  attempt: () => Promise<HttpRequest>,
+  replay: 'safe' | 'never',
+  sender: Sender,
+  deadline: Deadline,
+): Promise<Sent> {
+  const first = await sendOnce(await attempt(), sender, deadline)
+  const waitMs = replay === 'safe' ? replayAfterMs(first) : undefined
+  if (waitMs === undefined || waitMs >= deadline.remainingMs()) return first
+  await sender.clock.sleep(waitMs, deadline.signal)
+  const seen = first.ok || !('sent' in first.error) ? 'maybe' : first.error.sent
+  if (deadline.signal?.aborted) return fail({ code: 'aborted', sent: seen })
+  const second = await sendOnce(await attempt(), sender, deadline)
+  // What the second attempt proves of itself, it does not prove of the first.
+  return second.ok || !('sent' in second.error) || seen === 'no'
+    ? second
+    : fail({ ...second.error, sent: seen })
+}
+
+async function sendOnce(request: HttpRequest, sender: Sender, deadline: Deadline): Promise<Sent> {
+  const { signal } = deadline
+  const timeoutMs = deadline.remainingMs()
+  if (signal?.aborted) return fail({ code: 'aborted', sent: 'no' })
+  if (timeoutMs <= 0) return fail({ code: 'timeout', sent: 'no' })
+  const sentAtSeconds = sender.clock.now()
+  try {
+    const response = await sender.transport(request, { timeoutMs, ...(signal && { signal }) })
+    return response.ok ? succeed({ ...response.value, sentAtSeconds }) : response
+  } catch (cause) {
+    // A transport never throws; one that somebody wrote may.
+    return fail({ code: 'network', sent: 'maybe', detail: 'the transport threw', cause })
+  }
+}
+
+/** How long to wait before the second attempt; nothing where there should be none. */
+function replayAfterMs(sent: Sent): number | undefined {
+  if (!sent.ok) return sent.error.code === 'network' ? backOffMs : undefined
+  const { status, headers } = sent.value
+  if (!passing.includes(status)) return undefined
+  const retryAfter = headers['retry-after']
+  if (retryAfter === undefined) return backOffMs
+  // The other form is a date; a server that names one is away for longer than a call can wait.
+  const seconds = /^\d+$/u.test(retryAfter) ? Number(retryAfter) : Infinity
+  return seconds <= longestRetryAfterSeconds ? Math.max(backOffMs, seconds * 1000) : undefined
+}

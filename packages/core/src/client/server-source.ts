@@ -1,0 +1,109 @@
+import { UsageError } from '../failure.ts'
+import type { FailureReason } from '../failure.ts'
+import type { HttpRequest } from '../http.ts'
+import { realmMetadata, realmUrl } from '../keycloak/realm.ts'
+import type { ServerMetadata } from '../oauth/server-metadata.ts'
+import type { Clock } from '../ports.ts'
+import { fail, succeed } from '../result.ts'
+import type { Result } from '../result.ts'
+import { cachedDocument } from './cached-document.ts'
+import type { Deadline } from './deadline.ts'
+
+/** Which server: its metadata, or where to ask for it. */
+export interface ServerOptions {
+  /** The server's metadata; then nothing is asked for, and nothing below is needed. */
+  readonly server?: ServerMetadata | undefined
+  /** With or without `/auth`, with or without a trailing slash. */
+  readonly serverUrl?: string | undefined
+  readonly realm?: string | undefined
+  /**
+   * What the server calls itself, where that is not the URL it is reached at: in containers a
+   * browser's host name for it is not a service's. Endpoints that it names under its own host are
+   * then asked for at `serverUrl`. Default: the realm's URL.
+   */
+  readonly issuer?: string | undefined
+}
+
+/** Where a client knows its server from. */
+export interface ServerSource {
+  /** What the metadata will say as far as the URL tells, while it is not known. */
+  provisional(): ServerMetadata | undefined
+  metadata(deadline: Deadline): Promise<Result<ServerMetadata, FailureReason>>
+  /** Turns a back-channel request to the host that the service can reach. */
+  route(request: HttpRequest): HttpRequest
+}
+
+const minute = 60
+const hour = 60 * minute
+const lifetime = { aheadSeconds: 50 * minute, freshSeconds: hour, staleSeconds: 24 * hour }
+
+/**
+ * Reads the options; `discover` asks the server at the realm's URL.
+ *
+ * Throws a {@link UsageError} where they name no server, or metadata of another issuer.
+ */
+export function serverSource(
+  { server, serverUrl, realm, issuer }: ServerOptions,
+  discover: (realm: ServerMetadata) => Promise<Result<ServerMetadata, FailureReason>>,
+  clock: Clock,
+): ServerSource {
+  if (server && serverUrl === undefined) {
+    requireIssuer(server, issuer ?? server.issuer)
+    return {
+      provisional: () => undefined,
+      metadata: () => Promise.resolve(succeed(server)),
+      route: (request) => request,
+    }
+  }
+  if (serverUrl === undefined || realm === undefined) {
+    throw new UsageError('expected serverUrl and realm, or the metadata of the server')
+  }
+  const location = { serverUrl, realm }
+  const url = realmUrl(location)
+  const expected = issuer ?? url
+  if (server) requireIssuer(server, expected)
+  const assumed = realmMetadata(location)
+  let isKnown = server !== undefined
+  const document = cachedDocument(
+    async () => {
+      const found = checkIssuer(await discover(assumed), expected, url)
+      isKnown ||= found.ok
+      return found
+    },
+    clock,
+    lifetime,
+  )
+  return {
+    provisional: () => (isKnown ? undefined : assumed),
+    metadata: server ? () => Promise.resolve(succeed(server)) : document.get,
+    route: (request) =>
+      isUnder(request.url, expected) && !isUnder(request.url, url)
+        ? { ...request, url: url + request.url.slice(expected.length) }
+        : request,
+  }
+}
+
+function isUnder(url: string, base: string): boolean {
+  return url === base || url.startsWith(`${base}/`)
+}
+
+function requireIssuer(server: ServerMetadata, expected: string): void {
+  if (server.issuer === expected) return
+  throw new UsageError(
+    `expected metadata with issuer ${expected}, got ${server.issuer}; pass the issuer that is right as issuer`,
+  )
+}
+
+/** [RFC 8414 §3.3](https://www.rfc-editor.org/rfc/rfc8414.html#section-3.3): metadata of another issuer must not be used. */
+function checkIssuer(
+  found: Result<ServerMetadata, FailureReason>,
+  expected: string,
+  realm: string,
+): Result<ServerMetadata, FailureReason> {
+  if (!found.ok || found.value.issuer === expected) return found
+  const actual = found.value.issuer.slice(0, 200)
+  return fail({
+    code: 'metadata_rejected',
+    detail: `expected the server at ${realm} to call itself ${expected}, got ${actual}; where that is its name for browsers, pass issuer: '${actual}'`,
+  })
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+
+import { emptyAnswer } from '../../test/answers.ts'
+import type { FailureReason, TokenFate } from '../failure.ts'
+import { withNothingSent, withTokenFate } from './token-fate.ts'
+
+const oauth = (status: number, error = 'invalid_grant'): FailureReason => ({
+  code: 'oauth_error',
+  status,
+  error,
+})
+const unexpected = (status: number): FailureReason => ({
+  code: 'unexpected_response',
+  status,
+  detail: 'expected JSON, got text/html',
+})
+
+describe('withTokenFate', () => {
+  it.each<[FailureReason, TokenFate]>([
+    [oauth(400), 'consumed'],
+    [oauth(401), 'consumed'],
+    [oauth(403), 'consumed'],
+    [oauth(400, 'invalid_client'), 'kept'],
+    [oauth(401, 'unauthorized_client'), 'kept'],
+    [oauth(400, 'invalid_request'), 'kept'],
+    [oauth(400, 'Invalid_Grant'), 'kept'],
+    [oauth(429), 'kept'],
+    [oauth(429, 'slow_down'), 'kept'],
+    [oauth(500), 'unknown'],
+    [oauth(500, 'server_error'), 'unknown'],
+    [oauth(503, 'temporarily_unavailable'), 'unknown'],
+    [unexpected(200), 'unknown'],
+    [unexpected(302), 'unknown'],
+    [unexpected(400), 'unknown'],
+    [unexpected(404), 'unknown'],
+    [unexpected(408), 'unknown'],
+    [unexpected(429), 'kept'],
+    [unexpected(500), 'unknown'],
+    [unexpected(502), 'unknown'],
+    [unexpected(503), 'unknown'],
+    [unexpected(504), 'unknown'],
+    [{ code: 'network', sent: 'no' }, 'kept'],
+    [{ code: 'network', sent: 'maybe' }, 'unknown'],
+    [{ code: 'timeout', sent: 'no' }, 'kept'],
+    [{ code: 'timeout', sent: 'maybe' }, 'unknown'],
+    [{ code: 'aborted', sent: 'no' }, 'kept'],
+    [{ code: 'aborted', sent: 'maybe' }, 'unknown'],
+  ])('%j: %s', (reason, tokenFate) => {
+    const response = 'status' in reason ? emptyAnswer(reason.status) : undefined
+    expect(withTokenFate(reason, response, 'refresh_token')).toEqual({ ...reason, tokenFate })
+  })
+
+  it.each<[FailureReason, TokenFate]>([
+    [oauth(400), 'consumed'],
+    [oauth(401, 'invalid_client'), 'kept'],
+    [oauth(400, 'unauthorized_client'), 'kept'],
+    [oauth(400, 'invalid_request'), 'kept'],
+    [oauth(400, 'invalid_scope'), 'unknown'],
+    [oauth(403, 'access_denied'), 'unknown'],
+  ])('of a code, %j: %s', (reason, tokenFate) => {
+    expect(withTokenFate(reason, emptyAnswer(400), 'code')).toEqual({ ...reason, tokenFate })
+  })
+
+  it.each<[FailureReason, TokenFate]>([
+    [unexpected(503), 'kept'],
+    [oauth(503), 'kept'],
+    [unexpected(502), 'unknown'],
+    [unexpected(500), 'unknown'],
+    [oauth(400), 'consumed'],
+  ])('%j with Retry-After: %s', (reason, tokenFate) => {
+    const response = emptyAnswer(503, { 'retry-after': '' })
+    expect(withTokenFate(reason, response, 'refresh_token')).toMatchObject({ tokenFate })
+  })
+
+  it.each<[FailureReason]>([
+    [{ code: 'token_rejected', claim: 'iss', expected: 'a', actual: 'b' }],
+    [{ code: 'metadata_rejected', detail: 'x' }],
+  ])('%j says nothing of it', (reason) => {
+    expect(withTokenFate(reason, undefined, 'refresh_token')).toBe(reason)
+  })
+})
+
+describe('withNothingSent', () => {
+  it.each<[FailureReason, object]>([
+    [
+      { code: 'network', sent: 'maybe' },
+      { code: 'network', sent: 'no' },
+    ],
+    [
+      { code: 'aborted', sent: 'no' },
+      { code: 'aborted', sent: 'no' },
+    ],
+    [unexpected(502), unexpected(502)],
+    [oauth(400), oauth(400)],
+  ])('%j', (reason, expected) => {
+    expect(withNothingSent(reason, false)).toEqual(expected)
+    expect(withNothingSent(reason, true)).toEqual({ ...expected, tokenFate: 'kept' })
+  })
+
+  it('leaves what names no request', () => {
+    const reason = { code: 'metadata_rejected', detail: 'x' } as const
+    expect(withNothingSent(reason, true)).toEqual(reason)
+  })
+})

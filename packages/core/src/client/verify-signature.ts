@@ -1,0 +1,50 @@
+import { UsageError } from '../failure.ts'
+import type { FailureReason } from '../failure.ts'
+import { rejected, show } from '../jwt/claim-checks.ts'
+import { decodeJwt } from '../jwt/decode.ts'
+import type { DecodedJwt } from '../jwt/decode.ts'
+import type { JwsEngine } from '../ports.ts'
+import { fail, succeed } from '../result.ts'
+import type { Result } from '../result.ts'
+import type { Client } from './create-client.ts'
+import type { Deadline } from './deadline.ts'
+import type { Verification } from './verification.ts'
+
+/** A JWT with a good signature of the server, whose claims are still to be checked. */
+export interface SignedJwt {
+  readonly jwt: DecodedJwt
+  readonly issuer: string
+  readonly engine: JwsEngine
+}
+
+/** Checks that one of the server's keys signed a JWT, by an algorithm of the list, [RFC 7515 §5.2](https://www.rfc-editor.org/rfc/rfc7515.html#section-5.2). */
+export async function verifySignature(
+  client: Client,
+  compact: string,
+  { algorithms }: Verification,
+  deadline: Deadline,
+): Promise<Result<SignedJwt, FailureReason>> {
+  const { jws: engine } = client.ports
+  if (!engine) {
+    throw new UsageError(
+      'expected ports.jws, which verifies signatures: joseEngine(crypto.subtle), webcryptoEngine(crypto.subtle) or your own',
+    )
+  }
+  const decoded = decodeJwt(compact)
+  if (!decoded.ok) return decoded
+  const { header } = decoded.value
+  if (!algorithms.includes(header.alg)) {
+    return fail(rejected('alg', `one of ${algorithms.join(', ')}`, show(header.alg)))
+  }
+  if (header['crit'] !== undefined) {
+    // RFC 7515 §4.1.11: an extension that is not understood must be refused.
+    return fail(rejected('crit', 'absent', 'present'))
+  }
+  const server = await client.metadata(deadline)
+  if (!server.ok) return server
+  const key = await client.keys.find(header, engine, deadline)
+  if (!key.ok) return key
+  return (await engine.verify(compact, key.value, [header.alg]))
+    ? succeed({ jwt: decoded.value, issuer: server.value.issuer, engine })
+    : fail(rejected('signature', 'made with the key that kid names', 'another'))
+}

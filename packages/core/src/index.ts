@@ -1,0 +1,114 @@
+export { createClient } from './client/create-client.ts'
+export type { Client, ClientOptions, OperationOptions, Ports } from './client/create-client.ts'
+export type { CallOptions, Deadline } from './client/deadline.ts'
+export type { KeySource } from './client/key-source.ts'
+export type { ServerOptions } from './client/server-source.ts'
+export type { Verification, VerificationSettings } from './client/verification.ts'
+export { verifyAccessToken } from './client/verify-access-token.ts'
+export type { VerifyAccessTokenOptions } from './client/verify-access-token.ts'
+export { readIdTokenChecks, verifyIdToken } from './client/verify-id-token.ts'
+export type { IdTokenChecks, VerifyIdTokenOptions } from './client/verify-id-token.ts'
+export { verifyTokenResponse } from './client/verify-token-response.ts'
+export type {
+  CallbackRejected,
+  FailureReason,
+  MetadataRejected,
+  OAuthError,
+  ResponseError,
+  TokenFate,
+  TokenRejected,
+  TransportError,
+  UnexpectedResponse,
+} from './failure.ts'
+export { UsageError } from './failure.ts'
+export { maxBodyBytes } from './http.ts'
+export type {
+  HttpRequest,
+  HttpResponse,
+  Transport,
+  TransportOptions,
+  TransportResponse,
+} from './http.ts'
+export type { ParameterValue } from './internal/request.ts'
+export type { Challenge } from './internal/www-authenticate.ts'
+export type { AccessTokenClaims, Verified } from './jwt/access-token.ts'
+export type { AudienceExpectation } from './jwt/claim-checks.ts'
+export { decodeToken } from './jwt/decode-token.ts'
+export type { UnverifiedClaims } from './jwt/decode-token.ts'
+export type { JwtClaims, JwtHeader } from './jwt/decode.ts'
+export { headerAlgorithm } from './jwt/jws-compact.ts'
+export { readPublicKey } from './jwt/jws-public-key.ts'
+export type { PublicKey, PublicMembers } from './jwt/jws-public-key.ts'
+export { explainInactive } from './keycloak/inactive-token.ts'
+export type { InactiveTokenDiagnosis } from './keycloak/inactive-token.ts'
+export { publishedRealm, realmMetadata, realmUrl } from './keycloak/realm.ts'
+export type { PublishedRealm, RealmLocation } from './keycloak/realm.ts'
+export { hasRealmRole, hasResourceRole } from './keycloak/roles.ts'
+export { describeReason, LatchkeyError } from './latchkey-error.ts'
+export { authorizationCodeGrant } from './oauth/authorization-code-grant.ts'
+export type { AuthorizationCodeGrantParameters } from './oauth/authorization-code-grant.ts'
+export { authorizationUrl } from './oauth/authorization-request.ts'
+export type { AuthorizationParameters } from './oauth/authorization-request.ts'
+export { authorizationResponse } from './oauth/authorization-response.ts'
+export type {
+  AuthorizationError,
+  AuthorizationResponseChecks,
+  AuthorizationSuccess,
+  CheckedCallback,
+} from './oauth/authorization-response.ts'
+export {
+  clientSecretBasic,
+  clientSecretPost,
+  noClientAuthentication,
+} from './oauth/client-authentication.ts'
+export type { ClientAuthentication, ClientIdentity } from './oauth/client-authentication.ts'
+export { clientCredentialsGrant } from './oauth/client-credentials-grant.ts'
+export type { ClientCredentialsGrantParameters } from './oauth/client-credentials-grant.ts'
+export { introspect } from './oauth/introspection.ts'
+export type {
+  ActiveToken,
+  InactiveToken,
+  Introspection,
+  IntrospectionParameters,
+} from './oauth/introspection.ts'
+export { certs } from './oauth/jwks.ts'
+export type { JwkSet } from './oauth/jwks.ts'
+export { passwordGrant } from './oauth/password-grant.ts'
+export type { PasswordGrantParameters } from './oauth/password-grant.ts'
+export { createPkce } from './oauth/pkce.ts'
+export type { Pkce } from './oauth/pkce.ts'
+export { refreshTokenGrant } from './oauth/refresh-token-grant.ts'
+export type { RefreshTokenGrantParameters } from './oauth/refresh-token-grant.ts'
+export { revoke } from './oauth/revocation.ts'
+export type { RevocationParameters } from './oauth/revocation.ts'
+export { withoutOpenid } from './oauth/scope.ts'
+export type { ScopeWithoutOpenid } from './oauth/scope.ts'
+export { wellKnown } from './oauth/server-metadata.ts'
+export type { ServerMetadata, WellKnownParameters } from './oauth/server-metadata.ts'
+export { tokenExchange } from './oauth/token-exchange.ts'
+export type { TokenExchangeParameters } from './oauth/token-exchange.ts'
+export type { TokenResponse, WireTokenResponse } from './oauth/token-response.ts'
+export { endSessionUrl, logout } from './oidc/end-session.ts'
+export type { EndSessionParameters, LogoutParameters } from './oidc/end-session.ts'
+export type { IdTokenClaims } from './oidc/id-token.ts'
+export { checkUserinfoSubject, userinfo } from './oidc/userinfo.ts'
+export type { Userinfo } from './oidc/userinfo.ts'
+export type { Operation, Security, SignedAnswer } from './operation.ts'
+export type { Clock, DigestAlgorithm, Entropy, Jwk, JwsEngine } from './ports.ts'
+export { fail, succeed } from './result.ts'
+export type { Failure, Result, Success } from './result.ts'
+export { readUmaAccess, umaAccess } from './uma/access.ts'
+export type { Require, UmaAccess } from './uma/access.ts'
+export { permissionRequests } from './uma/permission.ts'
+export type { PermissionRequest, Permissions, UmaPermission } from './uma/permission.ts'
+export { introspectRpt } from './uma/rpt-introspection.ts'
+export type { ActiveRpt, RptIntrospection } from './uma/rpt-introspection.ts'
+export { umaDecision, umaPermissions, umaTicketGrant } from './uma/uma-ticket-grant.ts'
+export type {
+  Rpt,
+  UmaDenied,
+  UmaParameters,
+  UmaTicketGrantParameters,
+} from './uma/uma-ticket-grant.ts'
+export { unchecked } from './unchecked.ts'
+export type { Unchecked } from './unchecked.ts'

@@ -1,0 +1,53 @@
+import { parseJson } from './json.ts'
+
+/** Encodes bytes as base64url without padding, [RFC 7515 §2](https://www.rfc-editor.org/rfc/rfc7515.html#section-2). */
+export function encodeBase64url(bytes: Uint8Array): string {
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return encodeBinary(binary)
+}
+
+/**
+ * Decodes base64url without padding. Throws for every text that {@link encodeBase64url} would not
+ * give back: padding, whitespace, `+` and `/`, stray last bits, [RFC 4648 §3.5](https://www.rfc-editor.org/rfc/rfc4648.html#section-3.5).
+ */
+export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> {
+  return bytesOf(decodeBinary(text))
+}
+
+/** Decodes as {@link decodeBase64url} does, into a string with a character an octet: cheaper where bytes are not needed. */
+export function decodeBinary(text: string): string {
+  try {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+    // atob forgives much; what does not come back was not canonical.
+    if (encodeBinary(binary) === text) return binary
+  } catch {
+    // The rest, atob refuses by an exception that does not say what was expected.
+  }
+  throw new TypeError(
+    'expected canonical base64url without padding (RFC 7515 §2), got another text',
+  )
+}
+
+/** Reads the JSON in a part of a JWS. Throws for what is not base64url or UTF-8, and what {@link parseJson} does not take; a BOM is not JSON. */
+export function decodeJsonSegment(segment: string): unknown {
+  const binary = decodeBinary(segment)
+  // ASCII, as most claims are, is text already: that saves two fifths of the time.
+  const text = /[\x80-\xff]/u.test(binary) ? strictUtf8.decode(bytesOf(binary)) : binary
+  const value = parseJson(text)
+  if (value === undefined) throw new TypeError('expected JSON without a member __proto__')
+  return value
+}
+
+const strictUtf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+function encodeBinary(binary: string): string {
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+function bytesOf(binary: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(binary.length)
+  // Many times faster than Uint8Array.from with a function.
+  for (let index = 0; index < bytes.length; index++) bytes[index] = binary.charCodeAt(index)
+  return bytes
+}

@@ -1,0 +1,107 @@
+import type { TokenRejected } from '../failure.ts'
+import { unchecked } from '../unchecked.ts'
+import type { Unchecked } from '../unchecked.ts'
+import type { JwtClaims } from './decode.ts'
+
+/** Nothing, or why the token is rejected. */
+export type CheckOutcome = TokenRejected | undefined
+
+/**
+ * Who a token must be for: a client in its `aud` (one of a list), or, where Keycloak has no audience
+ * mapper, the client that it was made for, `azp`.
+ */
+export type AudienceExpectation =
+  | string
+  | readonly string[]
+  | { readonly azp: string | readonly string[] }
+  | Unchecked
+
+/** The time to check against. */
+export interface TimeExpectation {
+  /** Seconds since the epoch. */
+  readonly now: number
+  /** How far the server's clock may be off, in seconds. */
+  readonly clockToleranceSeconds: number
+  /** Seconds since the epoch: a token from before is rejected, as Keycloak's *not before* wants. */
+  readonly notBeforeSeconds?: number | undefined
+}
+
+/** `iss`, [RFC 7519 §4.1.1](https://www.rfc-editor.org/rfc/rfc7519.html#section-4.1.1): equal, character for character. */
+export function checkIssuer({ iss }: JwtClaims, issuer: string): CheckOutcome {
+  return iss === issuer ? undefined : rejected('iss', show(issuer), show(iss))
+}
+
+/** `aud`, [RFC 7519 §4.1.3](https://www.rfc-editor.org/rfc/rfc7519.html#section-4.1.3), or `azp` in its place. */
+export function checkAudience(claims: JwtClaims, expected: AudienceExpectation): CheckOutcome {
+  if (expected === unchecked) return undefined
+  const { aud, azp } = claims
+  if (typeof expected === 'object' && 'azp' in expected) {
+    const accepted = listOf(expected.azp)
+    return typeof azp === 'string' && accepted.includes(azp)
+      ? undefined
+      : rejected('azp', oneOf(accepted), show(azp))
+  }
+  const accepted = listOf(expected)
+  return listOf(aud).some((value) => accepted.includes(value))
+    ? undefined
+    : rejected(
+        'aud',
+        `${oneOf(accepted)}, which in Keycloak an "Audience" mapper adds to the client that asks for the token; or pass the audience that is right here, or audience: { azp: … }`,
+        `aud ${show(aud)} with azp ${show(azp)}`,
+      )
+}
+
+/** `exp`, `nbf` and `iat`, [RFC 7519 §4.1.4 to §4.1.6](https://www.rfc-editor.org/rfc/rfc7519.html#section-4.1.4). */
+export function checkTimes(claims: JwtClaims, expectation: TimeExpectation): CheckOutcome {
+  const { now, clockToleranceSeconds: tolerance, notBeforeSeconds } = expectation
+  const { exp, iat, nbf } = claims
+  // Each comparison is written so that NaN, as of an unset variable, rejects.
+  if (!isTime(exp)) return rejected('exp', 'a time in seconds', show(exp))
+  if (!isTime(iat)) return rejected('iat', 'a time in seconds', show(iat))
+  if (nbf !== undefined && !isTime(nbf)) return rejected('nbf', 'a time in seconds', show(nbf))
+  if (!(exp + tolerance > now)) return rejected('exp', 'in the future', ago(exp, now))
+  if (!(iat - tolerance <= now)) return rejected('iat', 'in the past', ago(iat, now))
+  if (nbf !== undefined && !(nbf - tolerance <= now)) {
+    return rejected('nbf', 'in the past', ago(nbf, now))
+  }
+  if (notBeforeSeconds !== undefined && !(iat >= notBeforeSeconds)) {
+    return rejected('iat', `at or after the not-before time ${notBeforeSeconds}`, show(iat))
+  }
+  return undefined
+}
+
+/** A rejection. `expected` and `actual` are words for people. */
+export function rejected(claim: string, expected: string, actual: string): TokenRejected {
+  return { code: 'token_rejected', claim, expected, actual }
+}
+
+/** A claim's value for a message: short, and nothing but what a claim may hold. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'none'
+  try {
+    const text = JSON.stringify(value)
+    return text.length > 200 ? `${text.slice(0, 200)}…` : text
+  } catch {
+    // A token can nest deeper than the stack is.
+    return 'what cannot be shown'
+  }
+}
+
+/** The strings of a claim that is a string or a list of strings. */
+export function listOf(value: unknown): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return list.filter((item) => typeof item === 'string')
+}
+
+function oneOf(accepted: readonly string[]): string {
+  return accepted.length === 1 ? show(accepted[0]) : `one of ${show(accepted)}`
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value)
+}
+
+function ago(time: number, now: number): string {
+  const seconds = Math.round(now - time)
+  return seconds >= 0 ? `${time}, ${seconds} s ago` : `${time}, in ${-seconds} s`
+}

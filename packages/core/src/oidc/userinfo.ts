@@ -1,0 +1,70 @@
+import type { TokenRejected } from '../failure.ts'
+import { decode, Mismatch, object, optional, string, token } from '../internal/decode.ts'
+import { endpoint, get } from '../internal/request.ts'
+import { isJwt, readJson, refusal } from '../internal/response.ts'
+import type { Operation } from '../operation.ts'
+import { fail, succeed } from '../result.ts'
+import type { Result } from '../result.ts'
+
+/** Claims about the user, [OpenID Connect Core 1.0 §5.3.2](https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse). */
+export interface Userinfo {
+  readonly sub: string
+  readonly preferred_username?: string
+  readonly name?: string
+  readonly given_name?: string
+  readonly family_name?: string
+  readonly email?: string
+  readonly [claim: string]: unknown
+}
+
+/**
+ * Asks for claims about the user that an access token stands for, whose scope must have `openid`.
+ * The answer may be a signed JWT, if the client is set so.
+ *
+ * @see [OpenID Connect Core 1.0 §5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)
+ * @keycloak GET /realms/{realm}/protocol/openid-connect/userinfo
+ * @seed userinfo(token)
+ */
+export const userinfo: Operation<object, Userinfo, 'bearer'> = {
+  name: 'userinfo',
+  security: 'bearer',
+  replay: 'safe',
+  build: (server) =>
+    get(endpoint(server, 'userinfo_endpoint'), 'application/json, application/jwt'),
+  parse(response) {
+    if (!isJwt(response)) return readJson(response, userinfoDocument)
+    return response.status === 200
+      ? succeed({ format: 'jwt', jwt: response.body.trim() })
+      : fail(refusal(response, '200'))
+  },
+  readClaims(claims) {
+    const decoded = decode(userinfoDocument, claims)
+    return decoded instanceof Mismatch
+      ? fail({ code: 'unexpected_response', status: 200, detail: decoded.describe() })
+      : succeed(decoded)
+  },
+}
+
+/** Claims of another user than the ID token's must not be used, [OpenID Connect Core 1.0 §5.3.2](https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse). */
+export function checkUserinfoSubject(
+  claims: Userinfo,
+  sub: string | undefined,
+): Result<Userinfo, TokenRejected> {
+  return sub === undefined || claims.sub === sub
+    ? succeed(claims)
+    : fail({
+        code: 'token_rejected',
+        claim: 'sub',
+        expected: 'that of the ID token',
+        actual: 'another',
+      })
+}
+
+const userinfoDocument = object<Userinfo>({
+  sub: token,
+  preferred_username: optional(string),
+  name: optional(string),
+  given_name: optional(string),
+  family_name: optional(string),
+  email: optional(string),
+})

@@ -1,0 +1,31 @@
+import type { ResponseError } from './failure.ts'
+import type { HttpRequest, HttpResponse } from './http.ts'
+import type { ServerMetadata } from './oauth/server-metadata.ts'
+import type { Result } from './result.ts'
+
+/** What a request must carry: nothing, the client's authentication, an access token, or either of the two. */
+export type Security = 'none' | 'client' | 'bearer' | 'client-or-bearer'
+
+/**
+ * One thing that can be asked of Keycloak: how to say it, and how to read the answer. Both are pure
+ * and synchronous.
+ */
+export interface Operation<P, T, S extends Security = Security> {
+  readonly name: string
+  readonly security: S
+  /** May the request be sent again when it is not known whether the server acted on it? */
+  readonly replay: 'safe' | 'never'
+  /** The parameter whose token is used up by the request, where there is one. */
+  readonly consumes?: 'code' | 'refresh_token'
+  /** @throws {UsageError} when the parameters, or the server's metadata, cannot make a request. */
+  build(server: ServerMetadata, parameters: P): HttpRequest
+  parse(response: HttpResponse): Result<T | SignedAnswer, ResponseError>
+  /** The second step, once the signature and claims of a {@link SignedAnswer} were verified. */
+  readClaims?(claims: Readonly<Record<string, unknown>>): Result<T, ResponseError>
+}
+
+/** An answer that is a signed JWT: the parser stops here, for checking a signature is not its job. */
+export interface SignedAnswer {
+  readonly format: 'jwt'
+  readonly jwt: string
+}

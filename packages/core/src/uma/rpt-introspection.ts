@@ -1,0 +1,45 @@
+import { array, optional } from '../internal/decode.ts'
+import { endpoint, formPost, requireText } from '../internal/request.ts'
+import { readJson } from '../internal/response.ts'
+import { introspection } from '../oauth/introspection.ts'
+import type { ActiveToken, InactiveToken } from '../oauth/introspection.ts'
+import type { Operation } from '../operation.ts'
+import { umaPermission } from './permission.ts'
+import type { UmaPermission } from './permission.ts'
+
+/** Response, [UMA 2.0 Federated Authorization §5.1.1](https://docs.kantarainitiative.org/uma/wg/rec-oauth-uma-federated-authz-2.0.html#uma-bearer-token-profile). */
+export type RptIntrospection = InactiveToken | ActiveRpt
+
+/** What the server says of an active RPT. */
+export interface ActiveRpt extends ActiveToken {
+  readonly permissions?: readonly UmaPermission[]
+}
+
+/**
+ * Asks whether an RPT is active, and what it permits.
+ *
+ * @see [UMA 2.0 Federated Authorization §5](https://docs.kantarainitiative.org/uma/wg/rec-oauth-uma-federated-authz-2.0.html#token-introspection)
+ * @keycloak POST /realms/{realm}/protocol/openid-connect/token/introspect
+ * @seed introspect(token, rpt, token_type_hint='requesting_party_token')
+ */
+export const introspectRpt: Operation<{ readonly token: string }, RptIntrospection, 'client'> = {
+  name: 'introspectRpt',
+  security: 'client',
+  replay: 'safe',
+  build(server, { token }) {
+    requireText('introspectRpt', { token }, 'token')
+    return formPost(endpoint(server, 'introspection_endpoint'), {
+      token,
+      token_type_hint: 'requesting_party_token',
+    })
+  },
+  parse: (response) =>
+    readJson(response, (json, path) => {
+      const answer = introspection(json, path)
+      if (!answer.active) return answer
+      const permissions = grantedPermissions(answer['permissions'], `${path}.permissions`)
+      return { ...answer, ...(permissions && { permissions }) }
+    }),
+}
+
+const grantedPermissions = optional(array(umaPermission))
