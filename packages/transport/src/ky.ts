@@ -1,0 +1,58 @@
+import type { Transport } from '@latchkey/core'
+
+import { exchangeOverFetch, requestInit } from './fetch-exchange.ts'
+
+/** Settings of {@link kyTransport}. */
+export interface KyTransportOptions {
+  /** Used by ky in place of the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch
+  /** An instance of your own: its hooks run, and its headers are added. Default: ky itself. */
+  readonly ky?: KyFunction
+}
+
+/** What is called of [ky](https://github.com/sindresorhus/ky#api): any `KyInstance` fits, whichever copy of ky made it. */
+export type KyFunction = (
+  url: string,
+  options: RequestInit & {
+    readonly fetch?: typeof globalThis.fetch
+    readonly retry: number
+    readonly timeout: false
+    readonly totalTimeout: false
+    readonly throwHttpErrors: false
+    readonly prefix: string
+  },
+) => Promise<Response>
+
+/**
+ * Sends core's requests through [ky](https://github.com/sindresorhus/ky), in any runtime: for ky's
+ * hooks.
+ *
+ * Whatever the instance says, ky repeats nothing (core decides what may be sent again), sets no
+ * time limit (`timeoutMs` does), throws for no status and follows no redirect.
+ */
+export function kyTransport(options: KyTransportOptions = {}): Transport {
+  return (request, transportOptions) =>
+    exchangeOverFetch(request, transportOptions, async (signal) => {
+      // ky builds a Request when it is loaded: that wakes all of Node's fetch, which an import must not.
+      const ky: KyFunction = options.ky ?? (await import('ky')).default
+      const { url, method, headers, body } = request
+      try {
+        return await ky(url, {
+          ...requestInit,
+          ...(options.fetch && { fetch: options.fetch }),
+          method,
+          headers,
+          body: body ?? null,
+          signal,
+          retry: 0,
+          timeout: false,
+          totalTimeout: false,
+          throwHttpErrors: false,
+          prefix: '',
+        })
+      } catch (error) {
+        // ky's errors hold the whole request, with its credentials; the platform's error is inside.
+        throw error instanceof Error && 'request' in error ? error.cause : error
+      }
+    })
+}

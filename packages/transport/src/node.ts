@@ -1,0 +1,57 @@
+import type { AgentOptions } from 'node:https'
+
+import type { Transport } from '@latchkey/core'
+
+import { exchangeOverHttp } from './node-exchange.ts'
+import type { Connections } from './node-exchange.ts'
+import { sendable } from './sendable.ts'
+import { networkFailure } from './transport-failures.ts'
+
+/** Settings of {@link nodeTransport}. */
+export interface NodeTransportOptions {
+  /**
+   * Of the agents that keep connections alive: `ca`, `cert` and `key` for TLS, `maxSockets`, ...
+   * See [`https.Agent`](https://nodejs.org/api/https.html#class-httpsagent).
+   */
+  readonly agentOptions?: AgentOptions
+}
+
+/**
+ * Sends core's requests over `node:http` and `node:https`, on connections that are kept alive: about
+ * a quarter of what Node's `fetch` costs. Node only (22 or later).
+ *
+ * `sent: 'no'` is exact: it is said of every failure before a connection, TLS included, stood.
+ * `close()` ends all connections, those in use too; a later call opens new ones.
+ */
+export function nodeTransport({ agentOptions }: NodeTransportOptions = {}): Transport {
+  const opened = new Map<string, Connections>()
+
+  const open = async (protocol: string): Promise<Connections> => {
+    const { Agent, request } = await (protocol === 'https:'
+      ? import('node:https')
+      : import('node:http'))
+    // A call beside this one may have been faster, and its connections are the ones to share.
+    const connections = opened.get(protocol) ?? {
+      request,
+      agent: new Agent({ keepAlive: true, ...agentOptions }),
+    }
+    opened.set(protocol, connections)
+    return connections
+  }
+
+  const transport: Transport = (request, options) => {
+    const url = sendable(request)
+    if (!url.ok) return Promise.resolve(url)
+    const { protocol } = url.value
+    const connections = opened.get(protocol)
+    if (connections) return exchangeOverHttp(connections, url.value, request, options)
+    return open(protocol).then(
+      (fresh) => exchangeOverHttp(fresh, url.value, request, options),
+      (cause: unknown) => networkFailure(cause, 'no'),
+    )
+  }
+  transport.close = () => {
+    for (const { agent } of opened.values()) agent.destroy()
+  }
+  return transport
+}

@@ -1,0 +1,32 @@
+import { describe, onTestFinished } from 'vitest'
+
+import type { HttpRequest, Transport, TransportOptions } from '@latchkey/core'
+
+import { describeAnswers } from './answers.suite.ts'
+import { describeFailures } from './failures.suite.ts'
+import { describeInterruptions } from './interruptions.suite.ts'
+import { describeLimits } from './limits.suite.ts'
+import { describeRequests } from './requests.suite.ts'
+
+/** Sends one request through a transport that ends with the test. */
+export type Send = (
+  request: Partial<HttpRequest> & Pick<HttpRequest, 'url'>,
+  options?: Partial<TransportOptions>,
+) => ReturnType<Transport>
+
+/** What the port promises, asked of one transport against a server that misbehaves. */
+export function describeTransport(name: string, create: () => Transport): void {
+  const start = (): Send => {
+    const transport = create()
+    onTestFinished(() => transport.close?.())
+    return (request, options) =>
+      transport({ method: 'GET', headers: {}, ...request }, { timeoutMs: 10_000, ...options })
+  }
+  describe(`${name}:`, () => {
+    describeRequests(start)
+    describeAnswers(start)
+    describeLimits(start)
+    describeFailures(start)
+    describeInterruptions(start)
+  })
+}
