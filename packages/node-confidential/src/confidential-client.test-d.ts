@@ -1,0 +1,51 @@
+import {
+  type AuthorizationParameters,
+  certs,
+  introspect,
+  umaPermissions,
+  userinfo,
+  type FailureReason,
+  type Userinfo,
+} from '@latchkey/core'
+import { expectTypeOf } from 'vitest'
+
+import type { ConfidentialClient } from './confidential-client.ts'
+
+declare const client: ConfidentialClient
+declare const reason: FailureReason
+
+expectTypeOf(client.call(userinfo, {}, { accessToken: 't' })).resolves.toEqualTypeOf<Userinfo>()
+// @ts-expect-error -- a bearer operation needs the bearer
+void client.call(userinfo, {})
+// @ts-expect-error -- and not just any options
+void client.call(userinfo, {}, { timeoutMs: 1 })
+
+void client.call(certs, {})
+void client.call(introspect, { token: 't' })
+// @ts-expect-error -- a parameter is missing
+void client.call(introspect, {})
+// @ts-expect-error -- a client's operation carries no bearer
+void client.call(introspect, { token: 't' }, { accessToken: 't' })
+void client.call(umaPermissions, { audience: 'api' }, { accessToken: 't' })
+void client.call(umaPermissions, { audience: 'api', subject_token: 't' })
+
+// @ts-expect-error -- code_challenge_method has one value
+expectTypeOf<'plain'>().toExtend<AuthorizationParameters['code_challenge_method']>()
+
+// A switch over the code is exhaustive: a new reason is a compile error here.
+export function everyReason(): string {
+  switch (reason.code) {
+    case 'oauth_error':
+    case 'unexpected_response':
+      return String(reason.status)
+    case 'network':
+    case 'timeout':
+    case 'aborted':
+      return reason.sent
+    case 'token_rejected':
+      return reason.claim
+    case 'callback_rejected':
+    case 'metadata_rejected':
+      return reason.detail
+  }
+}

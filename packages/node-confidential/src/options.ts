@@ -1,0 +1,44 @@
+import type {
+  AudienceExpectation,
+  ClientAuthentication,
+  Clock,
+  JwsEngine,
+  ServerMetadata,
+  Transport,
+  VerificationSettings,
+} from '@latchkey/core'
+
+/** How a confidential client is made. */
+export interface ConfidentialClientOptions extends VerificationSettings {
+  /** Keycloak's URL, with or without `/auth`, with or without a trailing slash. */
+  readonly serverUrl: string
+  readonly realm: string
+  readonly clientId: string
+  /** Short for `clientAuthentication: clientSecretBasic(secret)`. */
+  readonly clientSecret?: string
+  /** `clientSecretBasic`, `clientSecretPost`, or `noClientAuthentication` for a public client. */
+  readonly clientAuthentication?: ClientAuthentication
+  /** Who access tokens must be for. Default: `clientId`. */
+  readonly audience?: AudienceExpectation
+  /**
+   * What the server calls itself, where browsers reach it by another host name than this service.
+   * Default: the realm's URL below `serverUrl`.
+   */
+  readonly issuer?: string
+  /** The server's metadata, for a start without discovery. Its `issuer` must be the one expected. */
+  readonly metadata?: ServerMetadata
+  /**
+   * `excluded`: this client is set to "Exclude Issuer From Authentication Response"; then a callback
+   * without `iss` is accepted ([RFC 9207 §2.4](https://www.rfc-editor.org/rfc/rfc9207.html#section-2.4)).
+   */
+  readonly authorizationResponseIss?: 'excluded'
+  /** Used by the default transport in the place of the global `fetch`; not beside `transport`. */
+  readonly fetch?: typeof globalThis.fetch
+  /** Sends the requests. Default: ky's. */
+  readonly transport?: Transport
+  /** For each call, in milliseconds. Default: 30 000. */
+  readonly timeoutMs?: number
+  readonly clock?: Clock
+  /** Verifies signatures. Default: `node:crypto` in Node, jose elsewhere. */
+  readonly jws?: JwsEngine
+}
