@@ -1,0 +1,27 @@
+import { describe } from 'vitest'
+
+import { describeGrants } from './grants.ts'
+import { describeInterleaving } from './interleaving.ts'
+import { describeLogin } from './login.ts'
+import { describeMetadata } from './metadata.ts'
+import { describeRotation } from './rotation.ts'
+import type { Target } from './target.ts'
+import { describeTokenExchange } from './token-exchange.ts'
+import { describeTokens } from './tokens.ts'
+import { describeUma } from './uma.ts'
+import { describeVerification } from './verification.ts'
+
+/** All that Latchkey promises of a server: the same expectations whichever it is. */
+export function describeContract(name: string, target: Target): void {
+  describe(name, () => {
+    describeMetadata(target)
+    describeLogin(target)
+    describeGrants(target)
+    describeVerification(target)
+    describeTokens(target)
+    describeUma(target)
+    describeTokenExchange(target)
+    describeRotation(target)
+    describeInterleaving(target)
+  })
+}
