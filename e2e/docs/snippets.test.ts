@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+
+import { afterAll, expect, inject, it, vi } from 'vitest'
+
+import { callbackOf, openBrowser } from '../contract/login-page.ts'
+import { clients, users } from '../keycloak/cast.ts'
+
+// The README's TypeScript, block after block, is one program: it is type-checked as it stands, then
+// run with nothing changed but the server's URL, and the browser that the reader is told to imagine.
+
+const keycloak = inject('keycloak')
+const file = new URL('readme.generated.ts', import.meta.url)
+
+afterAll(() => rmSync(file, { force: true }))
+
+function program(serverUrl: string): string {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+  const blocks = [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gmu)].map(([, code = '']) => code)
+  expect(blocks).toHaveLength(4)
+  const text = blocks.join('\n')
+  expect(text).toContain('http://localhost:8080')
+  return `declare global { function logIn(url: string): Promise<string> }\n${text.replaceAll('http://localhost:8080', serverUrl)}\nexport { access, callback, claims }\n`
+}
+
+it.skipIf('missing' in keycloak)(
+  'the README’s snippets compile, run, and do what they say',
+  async () => {
+    if ('missing' in keycloak) return
+    writeFileSync(file, program(keycloak.url))
+    await promisify(execFile)('tsc', ['-p', 'docs/tsconfig.json'], {
+      cwd: new URL('..', import.meta.url),
+    })
+
+    vi.stubEnv('CLIENT_SECRET', clients.logbookApi.clientSecret)
+    vi.stubGlobal('logIn', async (url: string) =>
+      callbackOf(await openBrowser().login(url, users.ada)),
+    )
+    const printed: string[] = []
+    vi.spyOn(console, 'log').mockImplementation((...words: unknown[]) => {
+      printed.push(words.join(' '))
+    })
+    await import(/* @vite-ignore */ file.href)
+    expect(printed).toEqual(['ada true', 'missing: Vault', 'invalid_grant'])
+  },
+)
