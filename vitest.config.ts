@@ -18,7 +18,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     projects: [
-      ...['core', 'transport', 'node-confidential'].map(packageProject),
+      ...['core', 'transport', 'emulator', 'node-confidential'].map(packageProject),
       // The rules of the house themselves.
       {
         extends: true,

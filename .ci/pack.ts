@@ -2,7 +2,15 @@
 // and imports that, not the tree.
 
 import { execFileSync } from 'node:child_process'
-import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -12,6 +20,7 @@ type Target = string | { readonly [condition: string]: Target }
 interface Manifest {
   readonly name: string
   readonly exports: Readonly<Record<string, Target>>
+  readonly dependencies?: Readonly<Record<string, string>>
 }
 
 const root = join(import.meta.dirname, '..')
@@ -28,14 +37,26 @@ function complain(where: string, what: string): void {
 
 /** Packs and unpacks; resolves to the folder that a consumer would have. */
 function install(path: string): string {
-  const { name }: Manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
+  const { name, dependencies = {} }: Manifest = JSON.parse(
+    readFileSync(join(path, 'package.json'), 'utf8'),
+  )
   const tarballs = join(folder, 'tarballs', name)
   const installed = join(folder, 'node_modules', name)
   for (const made of [tarballs, installed]) mkdirSync(made, { recursive: true })
   execFileSync('pnpm', ['pack', '--pack-destination', tarballs], { cwd: path, stdio: 'pipe' })
   const [tarball = ''] = globSync('*.tgz', { cwd: tarballs })
   execFileSync('tar', ['xzf', join(tarballs, tarball), '-C', installed, '--strip-components=1'])
+  linkForeign(path, Object.keys(dependencies))
   return installed
+}
+
+/** What a package depends on and is not ours a consumer would have from the registry. */
+function linkForeign(path: string, dependencies: readonly string[]): void {
+  for (const dependency of dependencies) {
+    const link = join(folder, 'node_modules', dependency)
+    const target = join(path, 'node_modules', dependency)
+    if (!dependency.startsWith('@latchkey/') && !existsSync(link)) symlinkSync(target, link)
+  }
 }
 
 /** The files behind an entry; our own sources' condition is not for consumers. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what tests against a real Keycloak need from the system and is not there yet. `npm run setup` calls it when
-# CI=true or with `-- --system`; nobody's machine is changed unasked.
+# Installs what tests against a real Keycloak, and with clients of others, need from the system and is not there yet.
+# `npm run setup` calls it when CI=true or with `-- --system`; nobody's machine is changed unasked.
 set -euo pipefail
 
 say() { echo "system: $*"; }
@@ -13,11 +13,15 @@ missing=()
 command -v java >/dev/null && [ "$(java_major)" -ge 17 ] || missing+=(default-jdk-headless)
 command -v mvn >/dev/null || missing+=(maven)
 command -v tar >/dev/null || missing+=(tar)
+# Python's own venv is a package of its own on Debian.
+python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ||
+  missing+=(chromium)
 
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then
-  say "needs a JDK of version 17 or newer, Maven and tar, and knows only how to install them with apt-get: install them and run this again" >&2
+  say "needs a JDK of version 17 or newer, Maven, tar, Python 3 with venv and Chromium, and knows only how to install them with apt-get: install them and run this again" >&2
   exit 1
 fi
 if [ "$(id -u)" -ne 0 ]; then
@@ -25,7 +29,7 @@ if [ "$(id -u)" -ne 0 ]; then
   exit 1
 fi
 
-say "installing ${missing[*]} with apt-get, for tests against a real Keycloak"
+say "installing ${missing[*]} with apt-get, for tests against a real Keycloak and with clients of others"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 export DEBIAN_FRONTEND=noninteractive

@@ -1,0 +1,56 @@
+import { randomText, toBase64 } from '../base64.ts'
+import { clearCookie, setCookie } from '../cookies.ts'
+import { cookiePath } from '../exchange.ts'
+import type { Exchange } from '../exchange.ts'
+
+const restartCookie = 'KC_RESTART'
+
+/** Which browser a request is of: the one whose login pages are open, else that of a session, else a new one. */
+export interface BrowserId {
+  readonly id: string
+  /** Whether the browser's cookie says so already. */
+  readonly isKnown: boolean
+}
+
+/** Finds out which browser sends a request. */
+export function browserIdOf({ state, cookies }: Exchange, sessionId?: string): BrowserId {
+  const known = cookies['AUTH_SESSION_ID']
+  return known !== undefined && state.logins.knows(known)
+    ? { id: known, isKnown: true }
+    : { id: sessionId ?? randomText(18), isKnown: false }
+}
+
+/** Leaves a browser with the name by which its login pages are found, if it has not got it. */
+export async function withBrowserId(
+  exchange: Exchange,
+  response: Response,
+  { id, isKnown }: BrowserId,
+): Promise<Response> {
+  if (isKnown) return response
+  const path = cookiePath(exchange)
+  setCookie(response, path, 'AUTH_SESSION_ID', id)
+  const digest = await crypto.subtle.digest('SHA-384', new TextEncoder().encode(id))
+  setCookie(response, path, 'KC_AUTH_SESSION_HASH', `"${toBase64(digest)}"`, {
+    maxAge: 60,
+    httpOnly: false,
+  })
+  return response
+}
+
+/** Leaves a browser that logs out with a name for that. */
+export function withLogoutId(exchange: Exchange, response: Response): Response {
+  setCookie(response, cookiePath(exchange), 'AUTH_SESSION_ID', randomText(18))
+  return response
+}
+
+/** Leaves a browser with what Keycloak would begin a lost login anew from. The emulator loses none. */
+export function withRestart(exchange: Exchange, response: Response): Response {
+  setCookie(response, cookiePath(exchange), restartCookie, randomText(32))
+  return response
+}
+
+/** Takes that away: the login has ended. */
+export function withoutRestart(exchange: Exchange, response: Response): Response {
+  clearCookie(response, cookiePath(exchange), restartCookie)
+  return response
+}

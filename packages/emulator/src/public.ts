@@ -1,0 +1,17 @@
+export type { KeycloakEmulator, Listening, ListenOptions } from './emulator.ts'
+export type { Fault } from './faults.ts'
+export type { KeycloakEmulatorOptions, OfRealm } from './options.ts'
+export type {
+  ClientExport,
+  ClientScopeExport,
+  ComponentExport,
+  CredentialExport,
+  GroupExport,
+  MapperExport,
+  RealmExport,
+  RoleExport,
+  ScopeMappingExport,
+  UserExport,
+} from './realm/realm-export.ts'
+export type { EndpointName } from './routes.ts'
+export type { Warn } from './warn.ts'

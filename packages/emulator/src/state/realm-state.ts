@@ -1,0 +1,27 @@
+import type { ResourceServer } from '../authorization/resource-server.ts'
+import type { Realm, User } from '../realm/realm.ts'
+import type { Codes } from './codes.ts'
+import type { RealmKeys } from './keys.ts'
+import type { Logins } from './logins.ts'
+import type { Sessions } from './sessions.ts'
+
+/** A realm with all that happens in it. */
+export interface RealmState {
+  readonly realm: Realm
+  readonly keys: RealmKeys
+  readonly sessions: Sessions
+  readonly codes: Codes
+  readonly logins: Logins
+  /** The `jti` of each revoked access token. */
+  readonly revoked: Set<string>
+  /** The `jti` of each client assertion that was used. */
+  readonly usedAssertions: Set<string>
+  /** One-time passwords that were used, where the realm forbids to use one twice. */
+  readonly usedOneTimePasswords: Set<string>
+  /** Where each logout that a page asks about goes then, by the page's `session_code`; '' for nowhere. */
+  readonly confirmedLogouts: Map<string, string>
+  /** Who `signIn` put before the login page. */
+  signedIn: User | undefined
+  /** A client's authorization services; `undefined` where they are off. */
+  resourceServer(clientId: string): ResourceServer | undefined
+}
