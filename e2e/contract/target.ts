@@ -24,7 +24,7 @@ export interface Target {
 }
 
 /** What an administrator does behind the client's back. */
-interface Administrator {
+export interface Administrator {
   /** Ends all sessions of a user. */
   endSessions(username: string): Promise<void>
   /** Adds a signing key that goes before all others; what comes back takes it away again. */
@@ -44,7 +44,7 @@ export function keycloakTarget({ url, admin: credentials }: Omit<RealKeycloak, '
 }
 
 /** Makes clients for a server. */
-function targetAt(url: string, administrator: Administrator): Target {
+export function targetAt(url: string, administrator: Administrator): Target {
   const kept = new Map<string, Promise<TokenResponse>>()
   function client(options: Partial<ConfidentialClientOptions> = {}): ConfidentialClient {
     const { clientId, clientSecret } = clients.logbookApi

@@ -1,4 +1,5 @@
 import { lighthouseRealmFile, rotationRealmFile } from './realms.ts'
+import sealKey from './seal-service-key.json' with { type: 'json' }
 
 // Secrets and passwords are read from the realm file, so that they are written down once.
 const { clients: allClients, users: allUsers } = lighthouseRealmFile.representation
@@ -54,11 +55,18 @@ export const clients = {
   deckhandBot: confidential('deckhand-bot'),
   /** Its userinfo is a signed JWT (RS256). */
   signedService: confidential('signed-service'),
+  /** Authenticates by `client_secret_jwt`, and by nothing else. */
+  stampService: confidential('stamp-service'),
+  /** Authenticates by `private_key_jwt` with {@link sealServiceKey}. */
+  sealService: { clientId: 'seal-service' },
   /** A single-page application: PKCE with S256, any port of localhost. */
   harborWeb: { clientId: 'harbor-web' },
   /** The same, but callbacks lack `iss` though discovery promises it. */
   fogWeb: { clientId: 'fog-web' },
 } satisfies Record<string, ConfidentialClient | PublicClient>
+
+/** The private key of `seal-service`, ES256. It opens nothing but a test. */
+export const sealServiceKey = sealKey
 
 /** The people of {@link REALM}; {@link granted} says what each may do. */
 export const users = {
@@ -75,7 +83,7 @@ export const users = {
 } satisfies Record<string, User>
 
 /** The resources of `logbook-api`, by their names there. */
-const resources = {
+export const resources = {
   /** Scopes read and write; writing also depends on the client that the token was issued to. */
   logbook: 'Logbook',
   /** Scopes view and light. */

@@ -1,0 +1,73 @@
+import type { Story } from '../story.ts'
+import { api, oidc, origin, password, secondFactor, token } from './requests.ts'
+
+/** The password grant. */
+export const passwordGrant: Story = {
+  title: 'password grant',
+  asks: [
+    token('ada', password('ada'), api),
+    token('without openid', password('ada', { scope: undefined }), api),
+    token('no scope, but the parameter', password('ada', { scope: '' }), api),
+    token('optional scopes', password('ada', { scope: 'openid address phone' }), api),
+    token('microprofile-jwt', password('ada', { scope: 'openid microprofile-jwt' }), api),
+    token('organization', password('ada', { scope: 'openid organization' }), api),
+    token('unknown scope', password('ada', { scope: 'openid nonsense' }), api),
+    token('a default scope by name', password('ada', { scope: 'openid roles web-origins' }), api),
+    token('a scope twice', password('ada', { scope: 'openid email email' }), api),
+    token('offline_access', password('ada', { scope: 'openid offline_access' }), api),
+    token('offline_access alone', password('ada', { scope: 'offline_access' }), api),
+    token('a nonce', password('ada', { nonce: 'n+1' }), api),
+    token('umlauts', password('jörg'), api),
+    token('by email address', password('ada', { username: 'ada@lighthouse.example' }), api),
+    token('name in other letters', password('ada', { username: 'ADA' }), api),
+    token('name with spaces around', password('ada', { username: ' ada ' }), api),
+    token('wrong password', password('ada', { password: 'wrong' }), api),
+    token('empty password', password('ada', { password: '' }), api),
+    token('password missing', password('ada', { password: undefined }), api),
+    token('unknown user', password('ada', { username: 'nobody' }), api),
+    token('empty name', password('ada', { username: '' }), api),
+    token('name missing', password('ada', { username: undefined }), api),
+    token('odd name', password('ada', { username: 'a\'b"c<d>&%;#+ \u{1F6A2}' }), api),
+    token('a service account', password('ada', { username: 'service-account-logbook-api' }), api),
+    token('second factor', password('tess', { totp: secondFactor }), api),
+    token('second factor missing', password('tess'), api),
+    token('second factor wrong', password('tess', { totp: '000000' }), api),
+    token('second factor by another name', password('tess', { otp: secondFactor }), api),
+    token('second factor no number', password('tess', { totp: 'abc' }), api),
+    token('public client', password('ada', { client_id: 'harbor-web' })),
+    token('public client from its origin', password('ada', { client_id: 'harbor-web' }), {
+      headers: { origin },
+    }),
+    token('public client with a secret', {
+      ...password('ada', { client_id: 'harbor-web', client_secret: 'x' }),
+    }),
+    token('flow disabled', password('ada', { client_id: 'fog-web' })),
+    token('flow disabled, with origin', password('ada', { client_id: 'fog-web' }), {
+      headers: { origin },
+    }),
+    token('through pilot-service', password('ada'), { basic: 'pilot-service' }),
+    token('through tide-service', password('ada'), { basic: 'tide-service' }),
+    token('through signed-service', password('ada'), { basic: 'signed-service' }),
+    token('grace', password('grace'), api),
+    token('mallory', password('mallory'), api),
+    {
+      title: 'in the other realm',
+      path: '/realms/lighthouse-rotation/protocol/openid-connect/token',
+      form: password('ada'),
+      ...api,
+    },
+    {
+      title: 'in an unknown realm',
+      path: '/realms/nowhere/protocol/openid-connect/token',
+      form: password('ada'),
+      ...api,
+    },
+    {
+      title: 'parameters in the query',
+      method: 'POST',
+      path: `${oidc}/token`,
+      query: password('ada'),
+      ...api,
+    },
+  ],
+}
