@@ -20,7 +20,7 @@ const times = new Set(['iat', 'exp', 'nbf', 'auth_time', 'updated_at'])
 const lifetimes = new Set(['expires_in', 'refresh_expires_in'])
 /** Lists in the order of a hash table, or of a database: no client may build on it. */
 const unordered =
-  /^(?:aud|aud_x|allowed-origins|keys|permissions|scopes|roles|scopes_supported|\w+_(?:alg|enc|values|modes|methods)\w*_supported)$/u
+  /^(?:aud|aud_x|allowed-origins|groups|keys|permissions|scopes|roles|scopes_supported|\w+_(?:alg|enc|values|modes|methods)\w*_supported)$/u
 
 /** Puts placeholders for ids, times and keys, by the member's name and the value's shape; the rest stays. */
 export function normalJson(json: Json, context: Context): Json {
