@@ -18,6 +18,10 @@ expectTypeOf<FailureReason['code']>().toEqualTypeOf<
   | 'token_rejected'
   | 'callback_rejected'
   | 'metadata_rejected'
+  | 'signed_out'
+  | 'refresh_ambiguous'
+  | 'lock_timeout'
+  | 'insecure_context'
 >()
 
 /** A `switch` over the codes needs no default: what is left is nothing. */
@@ -38,7 +42,13 @@ export function words(reason: FailureReason): string {
       return reason.claim
     case 'callback_rejected':
     case 'metadata_rejected':
+    case 'insecure_context':
       return reason.detail
+    case 'signed_out':
+      return reason.cause
+    case 'refresh_ambiguous':
+    case 'lock_timeout':
+      return reason.code
     default:
       expectTypeOf(reason).toBeNever()
       return reason

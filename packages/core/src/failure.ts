@@ -11,6 +11,7 @@ export type FailureReason =
   | TokenRejected
   | CallbackRejected
   | MetadataRejected
+  | SessionFailure
 
 /** The server answered, and not with what was asked for. */
 export type ResponseError = OAuthError | UnexpectedResponse
@@ -80,6 +81,36 @@ export interface MetadataRejected {
   readonly code: 'metadata_rejected'
   readonly detail: string
   readonly tokenFate?: TokenFate
+}
+
+/** A client that keeps a session for its user cannot give a token of it now. */
+export type SessionFailure = SignedOut | RefreshAmbiguous | LockTimeout | InsecureContext
+
+/** Nobody is signed in. */
+export interface SignedOut {
+  readonly code: 'signed_out'
+  /** The cause that the session gives, such as `session_ended`. */
+  readonly cause: string
+}
+
+/**
+ * A refresh token was sent and no answer came, so the server may have taken it. Sending it again would
+ * end the session where refresh tokens rotate; a login, silent where it can be, resolves it.
+ */
+export interface RefreshAmbiguous {
+  readonly code: 'refresh_ambiguous'
+}
+
+/** Another tab has been refreshing the session for longer than this one may wait. */
+export interface LockTimeout {
+  readonly code: 'lock_timeout'
+}
+
+/** The page was not loaded over https, nor from this device, so that the browser has no cryptography for it. */
+export interface InsecureContext {
+  readonly code: 'insecure_context'
+  /** What to do. */
+  readonly detail: string
 }
 
 /** The caller asked for something that cannot be asked. Thrown before anything is sent: a mistake in the program. */

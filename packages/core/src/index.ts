@@ -1,5 +1,6 @@
 export { createClient } from './client/create-client.ts'
 export type { Client, ClientOptions, OperationOptions, Ports } from './client/create-client.ts'
+export { waitWithin } from './client/deadline.ts'
 export type { CallOptions, Deadline } from './client/deadline.ts'
 export type { KeySource } from './client/key-source.ts'
 export type { ServerOptions } from './client/server-source.ts'
@@ -12,9 +13,14 @@ export { verifyTokenResponse } from './client/verify-token-response.ts'
 export type {
   CallbackRejected,
   FailureReason,
+  InsecureContext,
+  LockTimeout,
   MetadataRejected,
   OAuthError,
+  RefreshAmbiguous,
   ResponseError,
+  SessionFailure,
+  SignedOut,
   TokenFate,
   TokenRejected,
   TransportError,
@@ -30,6 +36,7 @@ export type {
   TransportResponse,
 } from './http.ts'
 export type { ParameterValue } from './internal/request.ts'
+export { parseChallenges } from './internal/www-authenticate.ts'
 export type { Challenge } from './internal/www-authenticate.ts'
 export type { AccessTokenClaims, Verified } from './jwt/access-token.ts'
 export type { AudienceExpectation } from './jwt/claim-checks.ts'
@@ -75,7 +82,7 @@ export { certs } from './oauth/jwks.ts'
 export type { JwkSet } from './oauth/jwks.ts'
 export { passwordGrant } from './oauth/password-grant.ts'
 export type { PasswordGrantParameters } from './oauth/password-grant.ts'
-export { createPkce } from './oauth/pkce.ts'
+export { createPkce, randomValue } from './oauth/pkce.ts'
 export type { Pkce } from './oauth/pkce.ts'
 export { refreshTokenGrant } from './oauth/refresh-token-grant.ts'
 export type { RefreshTokenGrantParameters } from './oauth/refresh-token-grant.ts'
@@ -97,6 +104,8 @@ export type { Operation, Security, SignedAnswer } from './operation.ts'
 export type { Clock, DigestAlgorithm, Entropy, Jwk, JwsEngine } from './ports.ts'
 export { fail, succeed } from './result.ts'
 export type { Failure, Result, Success } from './result.ts'
+export { isFresh, tokenSet } from './session/token-set.ts'
+export type { TokenSet } from './session/token-set.ts'
 export { readUmaAccess, umaAccess } from './uma/access.ts'
 export type { Require, UmaAccess } from './uma/access.ts'
 export { permissionRequests } from './uma/permission.ts'

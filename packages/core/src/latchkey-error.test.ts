@@ -48,6 +48,16 @@ const reasons: readonly (readonly [FailureReason, string])[] = [
     { code: 'metadata_rejected', detail: 'expected another' },
     "the server's metadata was rejected: expected another",
   ],
+  [
+    { code: 'signed_out', cause: 'session_ended' },
+    'nobody is signed in (session_ended): expected a session; log in first',
+  ],
+  [
+    { code: 'refresh_ambiguous' },
+    'a refresh was sent and its answer was lost; the refresh token is not sent again, for that could end the session: log in',
+  ],
+  [{ code: 'lock_timeout' }, 'another tab has been refreshing the session for too long; try again'],
+  [{ code: 'insecure_context', detail: 'expected https, got http' }, 'expected https, got http'],
 ]
 
 describe('LatchkeyError', () => {
@@ -59,6 +69,11 @@ describe('LatchkeyError', () => {
     expect(error).toBeInstanceOf(Error)
     expect(String(error)).toBe(`LatchkeyError: userinfo: ${words}`)
     expect(inspect(error)).toContain(words)
+  })
+
+  it('has no cause where the reason only names one', () => {
+    const error = new LatchkeyError('getAccessToken', { code: 'signed_out', cause: 'logout' })
+    expect(error).not.toHaveProperty('cause')
   })
 
   it('has the cause of its reason, where there is one', () => {

@@ -13,7 +13,7 @@ export class LatchkeyError extends Error {
   constructor(operation: string, reason: FailureReason) {
     super(
       `${operation}: ${describeReason(reason)}`,
-      'cause' in reason ? { cause: reason.cause } : {},
+      'cause' in reason && reason.code !== 'signed_out' ? { cause: reason.cause } : {},
     )
     this.operation = operation
     this.reason = reason
@@ -47,6 +47,14 @@ export function describeReason(reason: FailureReason): string {
       return `the callback was rejected: ${reason.detail}`
     case 'metadata_rejected':
       return `the server's metadata was rejected: ${reason.detail}`
+    case 'signed_out':
+      return `nobody is signed in (${reason.cause}): expected a session; log in first`
+    case 'refresh_ambiguous':
+      return 'a refresh was sent and its answer was lost; the refresh token is not sent again, for that could end the session: log in'
+    case 'lock_timeout':
+      return 'another tab has been refreshing the session for too long; try again'
+    case 'insecure_context':
+      return reason.detail
   }
 }
 

@@ -46,6 +46,12 @@ export function everyReason(): string {
       return reason.claim
     case 'callback_rejected':
     case 'metadata_rejected':
+    case 'insecure_context':
       return reason.detail
+    case 'signed_out':
+      return reason.cause
+    case 'refresh_ambiguous':
+    case 'lock_timeout':
+      return reason.code
   }
 }

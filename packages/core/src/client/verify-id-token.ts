@@ -13,7 +13,7 @@ import type { Client } from './create-client.ts'
 import type { CallOptions } from './deadline.ts'
 import { requireSeconds, settle } from './verification.ts'
 import type { VerificationSettings } from './verification.ts'
-import { verifySignature } from './verify-signature.ts'
+import { readUnverified, verifySignature } from './verify-signature.ts'
 
 /** What an ID token is to answer. */
 export interface IdTokenChecks {
@@ -29,6 +29,13 @@ export interface IdTokenChecks {
 export interface VerifyIdTokenOptions extends CallOptions, VerificationSettings, IdTokenChecks {
   /** The access token that came with it, for `at_hash`. */
   readonly accessToken?: string | undefined
+  /**
+   * `tls`: the signature is not checked, for the token has just come from the token endpoint over TLS,
+   * [OpenID Connect Core 1.0 §3.1.3.7, 6](https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation).
+   */
+  readonly signature?: 'verified' | 'tls' | undefined
+  /** How far the server's clock is ahead of this one, in seconds, where that is known. Default: 0. */
+  readonly clockSkewSeconds?: number | undefined
 }
 
 /**
@@ -44,17 +51,18 @@ export async function verifyIdToken(
   const previous = readIdTokenChecks(options)
   const verification = settle(options, client.verification)
   const deadline = client.startDeadline(options)
-  const signed = await verifySignature(client, idToken, verification, deadline)
+  const read = options.signature === 'tls' ? readUnverified : verifySignature
+  const signed = await read(client, idToken, verification, deadline)
   if (!signed.ok) return signed
   const { jwt, issuer, engine } = signed.value
-  const { nonce, accessToken, maxAgeSeconds } = options
+  const { nonce, accessToken, maxAgeSeconds, clockSkewSeconds = 0 } = options
   const expectation: IdTokenExpectation = {
     issuer,
     clientId: client.clientId,
     nonce,
     maxAgeSeconds,
     previous,
-    now: client.ports.clock.now(),
+    now: client.ports.clock.now() + clockSkewSeconds,
     ...verification,
   }
   const problem =

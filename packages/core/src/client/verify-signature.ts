@@ -10,7 +10,7 @@ import type { Client } from './create-client.ts'
 import type { Deadline } from './deadline.ts'
 import type { Verification } from './verification.ts'
 
-/** A JWT with a good signature of the server, whose claims are still to be checked. */
+/** A JWT of the server, whose claims are still to be checked. */
 export interface SignedJwt {
   readonly jwt: DecodedJwt
   readonly issuer: string
@@ -19,6 +19,23 @@ export interface SignedJwt {
 
 /** Checks that one of the server's keys signed a JWT, by an algorithm of the list, [RFC 7515 §5.2](https://www.rfc-editor.org/rfc/rfc7515.html#section-5.2). */
 export async function verifySignature(
+  client: Client,
+  compact: string,
+  verification: Verification,
+  deadline: Deadline,
+): Promise<Result<SignedJwt, FailureReason>> {
+  const unverified = await readUnverified(client, compact, verification, deadline)
+  if (!unverified.ok) return unverified
+  const { jwt, engine } = unverified.value
+  const key = await client.keys.find(jwt.header, engine, deadline)
+  if (!key.ok) return key
+  return (await engine.verify(compact, key.value, [jwt.header.alg]))
+    ? unverified
+    : fail(rejected('signature', 'made with the key that kid names', 'another'))
+}
+
+/** Reads a JWT up to its signature, which is not looked at: the connection that it came over has to vouch for it. */
+export async function readUnverified(
   client: Client,
   compact: string,
   { algorithms }: Verification,
@@ -41,10 +58,5 @@ export async function verifySignature(
     return fail(rejected('crit', 'absent', 'present'))
   }
   const server = await client.metadata(deadline)
-  if (!server.ok) return server
-  const key = await client.keys.find(header, engine, deadline)
-  if (!key.ok) return key
-  return (await engine.verify(compact, key.value, [header.alg]))
-    ? succeed({ jwt: decoded.value, issuer: server.value.issuer, engine })
-    : fail(rejected('signature', 'made with the key that kid names', 'another'))
+  return server.ok ? succeed({ jwt: decoded.value, issuer: server.value.issuer, engine }) : server
 }

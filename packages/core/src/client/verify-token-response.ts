@@ -43,5 +43,8 @@ function afterGrant<P>(
   reason: FailureReason,
 ): FailureReason {
   const seen = 'sent' in reason ? { ...reason, sent: 'maybe' as const } : reason
-  return consumes && seen.code !== 'callback_rejected' ? { ...seen, tokenFate: 'consumed' } : seen
+  const isOfServer = 'sent' in seen || 'status' in seen || seen.code === 'metadata_rejected'
+  return consumes && (isOfServer || seen.code === 'token_rejected')
+    ? { ...seen, tokenFate: 'consumed' }
+    : seen
 }

@@ -269,4 +269,53 @@ describe('verifyIdToken', () => {
     const [, , signature] = (await rsa.token(header, id)).split('.')
     expect(await verifyId(`${head}.${body}.${signature}`)).toMatchObject(rejected('signature'))
   })
+
+  it.each<[string, object, object, string | undefined]>([
+    ['no signature', header, {}, undefined],
+    ['a kid that nobody has', { ...header, kid: 'x' }, {}, undefined],
+    ['alg none', { ...header, alg: 'none' }, {}, 'alg'],
+    ['alg HS256', { ...header, alg: 'HS256' }, {}, 'alg'],
+    ['crit', { ...header, crit: ['x'] }, {}, 'crit'],
+    ['an access token', header, { typ: 'Bearer' }, 'typ'],
+    ['another issuer', header, { iss: 'https://evil.example' }, 'iss'],
+    ['another audience', header, { aud: 'other' }, 'aud'],
+    ['another party', header, { azp: 'web' }, 'azp'],
+    ['another nonce', header, { nonce: 'm' }, 'nonce'],
+    ['too late', header, { exp: now - 30 }, 'exp'],
+    ['another hash', header, { at_hash: atHash('another') }, 'at_hash'],
+    ['the right hash', header, { at_hash: atHash('the token') }, undefined],
+  ])('by tls asks for no keys, and checks all the rest: %s', async (_name, head, claims, claim) => {
+    const { client, transport } = fixture()
+    const [start, body] = (await rsa.token(head, { ...id, ...claims })).split('.')
+    const options = { nonce: 'n', signature: 'tls', accessToken: 'the token' } as const
+    const outcome = await verifyIdToken(client, `${start}.${body}.`, options)
+    expect(outcome).toMatchObject(claim === undefined ? { ok: true } : rejected(claim))
+    expect(transport.requests).toEqual([])
+  })
+
+  it.each([['verified'], [undefined], ['TLS'], ['none'], [true]])(
+    'with signature %j the signature is checked',
+    async (signature) => {
+      const jwt = `${(await rsa.token(header, id)).split('.').slice(0, 2).join('.')}.`
+      const options = { signature: signature as 'verified' }
+      expect(await verifyId(jwt, options)).toMatchObject(rejected('signature'))
+    },
+  )
+
+  it.each<[object, number | undefined, string | undefined]>([
+    [{ exp: now - 100, iat: now - 200 }, undefined, 'exp'],
+    [{ exp: now - 100, iat: now - 200 }, 0, 'exp'],
+    [{ exp: now - 100, iat: now - 200 }, -100, undefined],
+    [{ exp: now - 100, iat: now - 200 }, -70, 'exp'],
+    [{ iat: now + 200 }, undefined, 'iat'],
+    [{ iat: now + 200 }, 170, undefined],
+    [{ iat: now + 200 }, 169, 'iat'],
+    [{ exp: now + 100 }, 130, 'exp'],
+    [{ auth_time: now + 100 }, 190, 'auth_time'],
+    [{ auth_time: now + 100 }, 189, undefined],
+  ])('of %j, with the server %d s ahead: %s', async (claims, clockSkewSeconds, claim) => {
+    const options = { clockSkewSeconds, ...('auth_time' in claims && { maxAgeSeconds: 59 }) }
+    const outcome = await verifyId(await rsa.token(header, { ...id, ...claims }), options)
+    expect(outcome).toMatchObject(claim === undefined ? { ok: true } : rejected(claim))
+  })
 })

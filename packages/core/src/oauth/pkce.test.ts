@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 
 import type { JwsEngine } from '../ports.ts'
-import { createPkce } from './pkce.ts'
+import { createPkce, randomValue } from './pkce.ts'
 
 const engine: Pick<JwsEngine, 'digest'> = {
   digest: (algorithm, bytes) =>
@@ -29,5 +29,38 @@ describe('createPkce', () => {
     const second = await createPkce({ randomBytes }, engine)
     expect(first.code_verifier).toMatch(/^[\w-]{43}$/u)
     expect(second.code_verifier).not.toBe(first.code_verifier)
+  })
+})
+
+describe('randomValue', () => {
+  it.each([
+    [0, 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'],
+    [255, '__________________________________________8'],
+    [251, '-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_s'],
+  ])('is base64url of 32 bytes, all of them: %i', (byte, expected) => {
+    const asked: number[] = []
+    const entropy = {
+      randomBytes(length: number) {
+        asked.push(length)
+        return new Uint8Array(length).fill(byte)
+      },
+    }
+    expect(randomValue(entropy)).toBe(expected)
+    expect(asked).toEqual([32])
+  })
+
+  it('keeps every bit', () => {
+    const values = new Set<string>()
+    for (let bit = 0; bit < 256; bit += 1) {
+      const bytes = new Uint8Array(32)
+      bytes[bit >> 3] = 1 << (bit & 7)
+      values.add(randomValue({ randomBytes: () => bytes }))
+    }
+    expect(values.size).toBe(256)
+  })
+
+  it('a thousand are all different', () => {
+    const values = Array.from({ length: 1000 }, () => randomValue({ randomBytes }))
+    expect(new Set(values).size).toBe(1000)
   })
 })

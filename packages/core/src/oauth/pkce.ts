@@ -19,7 +19,12 @@ export async function createPkce(
   entropy: Entropy,
   { digest }: Pick<JwsEngine, 'digest'>,
 ): Promise<Pkce> {
-  const code_verifier = encodeBase64url(entropy.randomBytes(32))
+  const code_verifier = randomValue(entropy)
   const hash = await digest('SHA-256', new TextEncoder().encode(code_verifier))
   return { code_verifier, code_challenge: encodeBase64url(hash), code_challenge_method: 'S256' }
+}
+
+/** 256 random bits as base64url: a `state`, a `nonce` or a verifier that nobody guesses. */
+export function randomValue(entropy: Entropy): string {
+  return encodeBase64url(entropy.randomBytes(32))
 }

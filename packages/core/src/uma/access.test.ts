@@ -146,7 +146,21 @@ describe('readUmaAccess', () => {
     expect(readUmaAccess(requests, other)).toBe(other)
   })
 
+  it.each([['no_session'], ['logout'], ['session_ended'], ['other_user']])(
+    'nobody signed in, %s, is "not logged in", and nothing was sent',
+    (cause) => {
+      for (const require of ['all', 'any'] as const) {
+        expect(readUmaAccess(requests, fail({ code: 'signed_out', cause }), require)).toEqual(
+          succeed({ isLoggedIn: false, isAuthorized: false, missingPermissions: ['R', 'S#a'] }),
+        )
+      }
+    },
+  )
+
   it.each<[FailureReason]>([
+    [{ code: 'refresh_ambiguous' }],
+    [{ code: 'lock_timeout' }],
+    [{ code: 'insecure_context', detail: 'signed_out' }],
     [refusal(403, 'invalid_grant')],
     [refusal(404, 'invalid_grant')],
     [refusal(500, 'invalid_grant')],

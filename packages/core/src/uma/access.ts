@@ -60,8 +60,9 @@ export function readUmaAccess<E extends FailureReason>(
     : answer
 }
 
-/** Keycloak took it for the token of no session; or it never was a token, and was not sent. */
+/** Keycloak took it for the token of no session; or it never was a token, and was not sent; or there was none to send. */
 function saysNotLoggedIn(error: FailureReason): boolean {
+  if (error.code === 'signed_out') return true
   return error.code === 'oauth_error'
     ? error.error === 'invalid_grant' && (error.status === 400 || error.status === 401)
     : error.code === 'token_rejected' && error.claim === 'format'
