@@ -18,7 +18,11 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     projects: [
-      ...['core', 'transport', 'emulator', 'node-confidential'].map(packageProject),
+      ...['core', 'transport', 'emulator', 'node-confidential', 'browser-pkce'].map(packageProject),
+      {
+        extends: true,
+        test: { name: 'examples', root: 'examples', include: ['*/src/**/*.test.ts'] },
+      },
       // The rules of the house themselves.
       {
         extends: true,

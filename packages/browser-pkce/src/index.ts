@@ -1,0 +1,54 @@
+import type { BrowserClient } from './browser-client.ts'
+import { assembleBrowserClient } from './create-browser-client.ts'
+import { indexedDbStorage } from './indexed-db-storage.ts'
+import { lazyJoseEngine } from './lazy-jose.ts'
+import type { BrowserClientOptions } from './options.ts'
+import type { SessionStore } from './session-store.ts'
+import { withFetch } from './with-fetch.ts'
+import type { Fetching } from './with-fetch.ts'
+import { withUma } from './with-uma.ts'
+import type { UmaMethods, UmaOptions, UmaOptionsWithAudience } from './with-uma.ts'
+
+export * from './public.ts'
+
+/** How a browser client with all its parts is made. */
+export interface FullBrowserClientOptions extends Omit<BrowserClientOptions, 'storage'> {
+  /**
+   * Where tokens are kept. `memory`: in this page alone; `session` (default): in this tab, over a
+   * reload; `indexeddb`: for all tabs together, over a restart of the browser; or a store of your own.
+   */
+  readonly storage?: 'memory' | 'session' | 'indexeddb' | SessionStore
+  /** The origins that `client.fetch` gives the access token to. Default: none. */
+  readonly allowedOrigins?: readonly string[]
+  /** The client id of the resource server whose permissions are asked for, where a call does not name one. */
+  readonly umaAudience?: string
+}
+
+/** A browser client with all its parts. */
+export type FullBrowserClient<Options> = BrowserClient &
+  Fetching &
+  UmaMethods<
+    Options extends { readonly umaAudience: string } ? [UmaOptions?] : [UmaOptionsWithAudience]
+  >
+
+/**
+ * Makes a client with all its parts; jose, which verifies the ID token, is loaded at the first login.
+ * Nothing happens until `start()`, and nothing of a browser is needed before.
+ *
+ * Throws a `UsageError` when the options make no client.
+ */
+export function createBrowserClient<const Options extends FullBrowserClientOptions>(
+  options: Options,
+): FullBrowserClient<Options> {
+  const { storage, allowedOrigins = [], umaAudience, ...others }: FullBrowserClientOptions = options
+  const client = assembleBrowserClient(
+    {
+      ...others,
+      ...(storage && { storage: storage === 'indexeddb' ? indexedDbStorage() : storage }),
+    },
+    lazyJoseEngine,
+  )
+  const fetching = withFetch(client, { allowedOrigins })
+  const whole = umaAudience === undefined ? withUma(fetching) : withUma(fetching, { umaAudience })
+  return whole
+}

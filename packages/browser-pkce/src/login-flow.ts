@@ -1,0 +1,152 @@
+import {
+  authorizationCodeGrant,
+  authorizationResponse,
+  authorizationUrl,
+  createPkce,
+  randomValue,
+  refreshTokenGrant,
+  succeed,
+  tokenSet,
+  unchecked,
+  verifyTokenResponse,
+} from '@latchkey/core'
+import type {
+  CheckedCallback,
+  Client,
+  Entropy,
+  FailureReason,
+  JwsEngine,
+  Operation,
+  Result,
+  ServerMetadata,
+  TokenResponse,
+  TokenSet,
+  VerifyIdTokenOptions,
+} from '@latchkey/core'
+
+import type { LoginParameters } from './browser-client.ts'
+import type { LoginTransaction } from './login-transaction.ts'
+import type { BrowserClientOptions } from './options.ts'
+import { ownUrl } from './own-url.ts'
+
+/** A login that is ready to begin. */
+export interface PreparedLogin {
+  readonly url: string
+  readonly transaction: LoginTransaction
+}
+
+/** What a callback brought: tokens, or the server's refusal. */
+export interface FinishedLogin {
+  readonly response: CheckedCallback
+  readonly tokens?: TokenSet
+}
+
+/** The steps of a login that both the page and a hidden frame go through, and the refresh, which verifies as they do. */
+export interface LoginFlow {
+  prepare(
+    server: ServerMetadata,
+    parameters: LoginParameters,
+    redirect_uri: string,
+  ): Promise<PreparedLogin>
+  /** Checks a callback, exchanges its code, verifies what comes. */
+  finish(
+    transaction: LoginTransaction,
+    callbackUrl: string,
+  ): Promise<Result<FinishedLogin, FailureReason>>
+  refresh(tokens: TokenSet): Promise<Result<TokenSet, FailureReason>>
+}
+
+type Settings = Pick<
+  BrowserClientOptions,
+  'scope' | 'responseMode' | 'idTokenSignature' | 'authorizationResponseIss'
+>
+
+export function loginFlow(
+  client: Client,
+  engine: JwsEngine,
+  entropy: Entropy,
+  settings: Settings,
+): LoginFlow {
+  const { clock } = client.ports
+
+  /** Spends a code or a refresh token, and verifies what it gives. */
+  async function exchange<P>(
+    operation: Operation<P, TokenResponse>,
+    parameters: P,
+    checks: VerifyIdTokenOptions,
+    before?: TokenSet,
+  ): Promise<Result<TokenSet, FailureReason>> {
+    const deadline = client.startDeadline()
+    const verifies = settings.idTokenSignature !== 'tls'
+    // Needed in a moment: it is under way while the code is exchanged. What becomes of it, verification says.
+    if (verifies) void client.keys.document(deadline)
+    const answer = await client.call(operation, parameters)
+    if (!answer.ok) return answer
+    const tokens = tokenSet(answer.value, clock.now(), before)
+    const verified = await verifyTokenResponse(client, operation, answer.value, {
+      ...checks,
+      signature: settings.idTokenSignature,
+      clockSkewSeconds: tokens.clockSkewSeconds,
+    })
+    return verified.ok ? succeed(tokens) : verified
+  }
+
+  return {
+    async prepare(server, { returnTo, ...parameters }, redirect_uri) {
+      const [state, nonce] = [randomValue(entropy), randomValue(entropy)]
+      const { code_verifier, ...challenge } = await createPkce(entropy, engine)
+      const { scope = settings.scope, ...others } = parameters
+      const url = authorizationUrl(server, client.clientId, {
+        response_mode: settings.responseMode ?? 'fragment',
+        ...others,
+        ...(scope !== undefined && { scope }),
+        redirect_uri,
+        state,
+        nonce,
+        ...challenge,
+      })
+      return {
+        url,
+        transaction: {
+          state,
+          nonce,
+          code_verifier,
+          redirect_uri,
+          returnTo: ownUrl(returnTo ?? location.href),
+          parameters,
+          startedAtSeconds: clock.now(),
+        },
+      }
+    },
+
+    async finish({ state, nonce, code_verifier, redirect_uri, parameters }, callbackUrl) {
+      const server = await client.metadata(client.startDeadline())
+      if (!server.ok) return server
+      const { authorizationResponseIss: iss } = settings
+      const checked = authorizationResponse(server.value, callbackUrl, {
+        state,
+        ...(iss && { iss }),
+      })
+      if (!checked.ok) return checked
+      const { code } = checked.value
+      if (code === undefined) return succeed({ response: checked.value })
+      const tokens = await exchange(
+        authorizationCodeGrant,
+        { code, redirect_uri, code_verifier },
+        { nonce, maxAgeSeconds: parameters.max_age },
+      )
+      return tokens.ok ? succeed({ response: checked.value, tokens: tokens.value }) : tokens
+    },
+
+    refresh(tokens) {
+      const { refresh_token = '', id_token } = tokens
+      // Keycloak leaves the nonce out after a refresh; one that comes is held against the one before.
+      return exchange(
+        refreshTokenGrant,
+        { refresh_token },
+        { nonce: unchecked, previousIdToken: id_token },
+        tokens,
+      )
+    },
+  }
+}

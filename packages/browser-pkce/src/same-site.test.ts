@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+
+import { isSameSite } from './same-site.ts'
+
+describe('isSameSite', () => {
+  it.each<[string, string, boolean]>([
+    ['https://app.example.com/a?b#c', 'https://app.example.com/realms/demo', true],
+    ['https://app.example.com', 'https://id.example.com', true],
+    ['https://example.com', 'https://id.example.com', true],
+    ['https://a.b.c.example.com', 'https://id.example.com', true],
+    ['https://app.example.com:8443', 'https://id.example.com', true],
+    ['http://localhost:3000', 'http://localhost:8080', true],
+    ['http://127.0.0.1:3000', 'http://127.0.0.1:8080', true],
+    ['http://[::1]:3000', 'http://[::1]:8080', true],
+    ['https://APP.Example.COM', 'https://id.example.com', true],
+    ['https://app.example.co.uk', 'https://id.example.co.uk', true],
+    ['https://app.example.com.au', 'https://example.com.au', true],
+    // A site has a scheme.
+    ['http://app.example.com', 'https://id.example.com', false],
+    ['http://app.example.com', 'https://app.example.com', false],
+    ['https://app.example.com', 'https://id.example.org', false],
+    ['https://app.example.com', 'https://app.example.org', false],
+    ['https://example.com', 'https://badexample.com', false],
+    ['https://app.example.com', 'https://app.example.com.evil.org', false],
+    ['https://app.example.com', 'https://example.com.evil.org', false],
+    // Everybody's names below a public suffix.
+    ['https://a.co.uk', 'https://b.co.uk', false],
+    ['https://a.com.au', 'https://b.com.au', false],
+    ['https://co.uk', 'https://a.co.uk', false],
+    // Addresses and bare names have no site but themselves.
+    ['http://10.0.0.1', 'http://10.0.0.2', false],
+    ['http://10.1.0.1', 'http://10.2.0.1', false],
+    ['http://[::1]', 'http://[::2]', false],
+    ['http://localhost', 'http://127.0.0.1', false],
+    ['http://app', 'http://id', false],
+    ['http://localhost', 'http://id.localhost', false],
+    ['http://app.localhost', 'http://id.localhost', false],
+  ])('%s and %s: %s', (one, other, isSame) => {
+    expect(isSameSite(one, other)).toBe(isSame)
+    expect(isSameSite(other, one)).toBe(isSame)
+  })
+})

@@ -1,0 +1,111 @@
+import { userinfo } from '@latchkey/core'
+import type { Client } from '@latchkey/core'
+
+import { finishCallback } from './finish-callback.ts'
+import type { LoginFlow } from './login-flow.ts'
+import type { LoginParameters } from './browser-client.ts'
+import type { LoginMemory } from './login-memory.ts'
+import type { LoginTransactions } from './login-transaction.ts'
+import type { BrowserClientOptions } from './options.ts'
+import type { SessionState } from './session-state.ts'
+import type { SilentLogin } from './silent-login.ts'
+import type { TabMessage } from './tabs.ts'
+import type { TokenKeeper } from './token-keeper.ts'
+
+/** What the events of a page's life work with. */
+export interface LifeContext {
+  readonly client: Client
+  readonly flow: LoginFlow
+  readonly transactions: LoginTransactions
+  readonly memory: LoginMemory
+  readonly keeper: TokenKeeper
+  readonly state: SessionState
+  readonly redirectUri: () => string
+  readonly restore: BrowserClientOptions['restore']
+  silentLogin(): Promise<SilentLogin>
+  login(parameters: LoginParameters): Promise<void>
+}
+
+/** What a page does with its session, from its start on. */
+export interface SessionLife {
+  begin(): Promise<void>
+  hear(message: TabMessage): Promise<void>
+  wake(hiddenSeconds: number): Promise<void>
+  retry(): Promise<void>
+}
+
+/** Out of sight for so long, a page asks whether its session is still there: an administrator may have ended it. */
+const hiddenForLongSeconds = 60
+
+const minValiditySeconds = 5
+
+export function sessionLife(context: LifeContext): SessionLife {
+  const { client, keeper, memory, state } = context
+
+  async function begin(): Promise<void> {
+    const finished = await finishCallback(context.flow, context.transactions, context.redirectUri())
+    if (finished) state.setCallback(finished.callback)
+    if (finished?.tokens) return signIn(finished.tokens, 'login')
+    if (finished?.expired) {
+      const { parameters, returnTo } = finished.expired
+      return context.login({ ...parameters, returnTo })
+    }
+    if (await keeper.adopt('restored')) {
+      await keeper.fresh(minValiditySeconds)
+    } else if (context.restore === 'redirect' && !finished) {
+      await context.login({ prompt: 'none' })
+    } else {
+      await lookForSession()
+    }
+  }
+
+  async function signIn(
+    tokens: Parameters<TokenKeeper['begin']>[0],
+    cause: 'login' | 'silent_sso',
+  ): Promise<void> {
+    memory.expectSession(true)
+    await keeper.begin(tokens, cause)
+  }
+
+  /** Asks the server whether it knows the user, without leaving the page. */
+  async function lookForSession(): Promise<void> {
+    if ((context.restore ?? 'silent') !== 'silent') return state.signedOut('no_session')
+    const login = await context.silentLogin()
+    if (login.kind === 'tokens') await signIn(login.tokens, 'silent_sso')
+    else if (login.kind === 'refused') state.signedOut('no_session')
+    else if (login.kind === 'failed') state.unknown('server_unreachable', login.reason)
+    else state.unknown('sso_unreachable')
+  }
+
+  async function hear(message: TabMessage): Promise<void> {
+    const { claims } = state.current
+    if (message.kind === 'changed') {
+      if (!(await keeper.adopt('other_tab')) && claims) state.signedOut('logout_elsewhere')
+    } else if (message.kind === 'signed-in') {
+      // Whoever was signed in here, the browser is another user's now.
+      if (claims?.sub === message.sub) return
+      if (claims) await keeper.drop('logout_elsewhere')
+      await lookForSession()
+    } else if (claims && (message.sid === undefined || message.sid === claims.sid)) {
+      await keeper.drop('logout_elsewhere')
+    }
+  }
+
+  async function retry(): Promise<void> {
+    if (keeper.tokens) await keeper.fresh(minValiditySeconds)
+    else await lookForSession()
+  }
+
+  async function wake(hiddenSeconds: number): Promise<void> {
+    const { status, problem } = state.current
+    const { tokens } = keeper
+    if (problem) return retry()
+    if (status !== 'signed-in' || !tokens || hiddenSeconds < hiddenForLongSeconds) return
+    const { access_token: accessToken } = tokens
+    const answer = await client.call(userinfo, {}, { accessToken })
+    const isRefused = !answer.ok && 'status' in answer.error && answer.error.status === 401
+    if (isRefused) await keeper.fresh(minValiditySeconds, accessToken)
+  }
+
+  return { begin, hear, wake, retry }
+}

@@ -1,0 +1,53 @@
+import type { Client, FailureReason, TokenSet } from '@latchkey/core'
+
+import { answerInFrame } from './hidden-frame.ts'
+import type { LoginFlow } from './login-flow.ts'
+import { isSameSite } from './same-site.ts'
+
+/**
+ * What a silent login found. `tokens`: the server knows the user. `refused`: it says that it does not,
+ * or that it has to ask. `unreachable`: the browser may have kept the server's cookies from it, so the
+ * answer proves nothing, or there was none. `failed`: why there was no asking.
+ */
+export type SilentLogin =
+  | { readonly kind: 'tokens'; readonly tokens: TokenSet }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'failed'; readonly reason: FailureReason }
+
+/** Where it is remembered, for this browser, what is known of the server's cookies in a frame. */
+export interface FrameMemory {
+  /** A user logged in here and did not log out: the server should know them. */
+  expectsSession(): boolean
+  /** A frame could not be used lately. */
+  isBlocked(): boolean
+  setBlocked(): void
+}
+
+const timeoutMs = 5000
+
+/** Logs in with `prompt=none` in a hidden frame, [OpenID Connect Core 1.0 §3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest). */
+export async function silentLogin(
+  client: Client,
+  flow: LoginFlow,
+  redirectUri: string,
+  memory: FrameMemory,
+): Promise<SilentLogin> {
+  if (memory.isBlocked()) return { kind: 'unreachable' }
+  const server = await client.metadata(client.startDeadline())
+  if (!server.ok) return { kind: 'failed', reason: server.error }
+  const { url, transaction } = await flow.prepare(server.value, { prompt: 'none' }, redirectUri)
+  const answer = await answerInFrame(url, transaction.state, timeoutMs)
+  if (answer === undefined) {
+    memory.setBlocked()
+    return { kind: 'unreachable' }
+  }
+  const finished = await flow.finish(transaction, answer)
+  if (!finished.ok) return { kind: 'failed', reason: finished.error }
+  const { tokens } = finished.value
+  if (tokens) return { kind: 'tokens', tokens }
+  if (isSameSite(location.href, server.value.issuer)) return { kind: 'refused' }
+  // A browser that keeps cookies from a frame of another site makes the server forget the user.
+  if (memory.expectsSession()) memory.setBlocked()
+  return { kind: 'unreachable' }
+}

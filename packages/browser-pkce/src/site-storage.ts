@@ -1,0 +1,15 @@
+import { UsageError } from '@latchkey/core'
+
+/** The Web Storage that all tabs share; this tab's own where a browser allows no other. */
+export function siteStorage(): Storage {
+  for (const area of ['localStorage', 'sessionStorage'] as const) {
+    try {
+      return globalThis[area]
+    } catch {
+      // A browser that is told to keep no site data throws at the very name.
+    }
+  }
+  throw new UsageError(
+    'expected a browser that keeps site data for this page, got one that refuses: a login needs somewhere to keep its state',
+  )
+}

@@ -1,0 +1,92 @@
+import { parseChallenges, umaTicketGrant, UsageError } from '@latchkey/core'
+import type { Challenge } from '@latchkey/core'
+
+import type { BrowserClient } from './browser-client.ts'
+import { extended } from './extended.ts'
+
+/** Where the user's access token may go. */
+export interface FetchSettings {
+  /** Origins, such as `https://api.example.com`; a request to any other goes out without a token. */
+  readonly allowedOrigins: readonly string[]
+}
+
+/** A client that can call the user's APIs. */
+export interface Fetching {
+  /**
+   * [`fetch`](https://fetch.spec.whatwg.org/#fetch-method) with the user's access token, for the
+   * allowed origins alone. A request that has an `Authorization` header keeps it.
+   *
+   * A 401 that is about the token is answered once, with a new token, and a challenge of UMA with an
+   * RPT; a request whose body is a stream is sent once. Rejects with `signed_out` when nobody is signed in.
+   */
+  fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>
+}
+
+/** Adds `fetch` to a client. Throws a {@link UsageError} for an origin that is none. */
+export function withFetch<C extends BrowserClient>(
+  client: C,
+  { allowedOrigins }: FetchSettings,
+): C & Fetching {
+  allowedOrigins.forEach(requireOrigin)
+
+  async function fetchWithToken(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+    const { url, headers } = new Request(input instanceof Request ? input.url : input, {
+      headers: init?.headers ?? (input instanceof Request ? input.headers : []),
+    })
+    if (!allowedOrigins.includes(new URL(url).origin) || headers.has('authorization')) {
+      return fetch(input, init)
+    }
+    const send = (token: string): Promise<Response> => {
+      headers.set('authorization', `Bearer ${token}`)
+      // A request can be read once; what is sent is a copy.
+      return fetch(input instanceof Request ? input.clone() : input, { ...init, headers })
+    }
+    const token = await client.getAccessToken(signalOf(input, init))
+    const response = await send(token)
+    if (response.status !== 401 || init?.body instanceof ReadableStream) return response
+    const other = await answerTo(response, token)
+    return other === undefined ? response : send(other)
+  }
+
+  /** Another token, where the refusal is about this one. */
+  async function answerTo(response: Response, token: string): Promise<string | undefined> {
+    const challenges = parseChallenges(response.headers.get('www-authenticate') ?? '')
+    const uma = challenges.find(({ scheme }) => scheme === 'uma')?.parameters
+    try {
+      if (uma) return await rptFor(uma)
+      const isReadable = challenges.length > 0
+      // Another origin's challenge may not be readable: then a token that has just come is not to blame.
+      if (isReadable && !challenges.some(isAboutToken)) return undefined
+      const renewed = await client.getAccessToken({ refused: token })
+      return renewed === token ? undefined : renewed
+    } catch {
+      // The session tells what became of it; to this caller the API has answered.
+      return undefined
+    }
+  }
+
+  /** [UMA 2.0 Grant §3.2.1](https://docs.kantarainitiative.org/uma/wg/rec-oauth-uma-grant-2.0.html#permission-failure-to-client): a ticket, and whose it is. */
+  async function rptFor({ ticket, as_uri }: Challenge['parameters']): Promise<string | undefined> {
+    if (ticket === undefined || as_uri !== client.session.claims?.iss) return undefined
+    const rpt = await client.call(umaTicketGrant, { ticket })
+    return 'access_token' in rpt ? rpt.access_token : undefined
+  }
+
+  return extended(client, { fetch: fetchWithToken })
+}
+
+function isAboutToken({ scheme, parameters }: Challenge): boolean {
+  return scheme === 'bearer' && (parameters['error'] ?? 'invalid_token') === 'invalid_token'
+}
+
+function signalOf(input: RequestInfo | URL, init?: RequestInit): { signal?: AbortSignal } {
+  const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined)
+  return signal ? { signal } : {}
+}
+
+function requireOrigin(origin: string): void {
+  if (URL.canParse(origin) && new URL(origin).origin === origin) return
+  throw new UsageError(
+    `expected allowedOrigins to be origins, such as "https://api.example.com", got ${JSON.stringify(origin)}`,
+  )
+}
