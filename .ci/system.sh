@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what tests against a real Keycloak, and with clients of others, need from the system and is not there yet.
+# Installs what tests against a real Keycloak, in real browsers, and with clients of others, need from the system and is
+# not there yet.
 # `npm run setup` calls it when CI=true or with `-- --system`; nobody's machine is changed unasked.
 set -euo pipefail
 
@@ -17,11 +18,15 @@ command -v tar >/dev/null || missing+=(tar)
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ||
   missing+=(chromium)
+command -v firefox-esr >/dev/null || missing+=(firefox-esr)
+# It brings MiniBrowser, the browser that it drives; both need a display, though nobody looks at it.
+command -v WebKitWebDriver >/dev/null || missing+=(webkit2gtk-driver)
+command -v Xvfb >/dev/null || missing+=(xvfb)
 
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then
-  say "needs a JDK of version 17 or newer, Maven, tar, Python 3 with venv and Chromium, and knows only how to install them with apt-get: install them and run this again" >&2
+  say "needs a JDK of version 17 or newer, Maven, tar, Python 3 with venv, Chromium, Firefox ESR, WebKitWebDriver and Xvfb, and knows only how to install them with apt-get: install them and run this again" >&2
   exit 1
 fi
 if [ "$(id -u)" -ne 0 ]; then
@@ -29,7 +34,7 @@ if [ "$(id -u)" -ne 0 ]; then
   exit 1
 fi
 
-say "installing ${missing[*]} with apt-get, for tests against a real Keycloak and with clients of others"
+say "installing ${missing[*]} with apt-get, for tests against a real Keycloak, in real browsers, and with clients of others"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 export DEBIAN_FRONTEND=noninteractive

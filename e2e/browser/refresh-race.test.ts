@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+
+import { ROTATION_REALM, users } from '../keycloak/cast.ts'
+import type { Pause } from './apps/latchkey.ts'
+import type { Page, Profile } from './browser.ts'
+import {
+  latchkeyApplication,
+  logIn,
+  openAndStart,
+  sessionOf,
+  waitForSession,
+} from './latchkey-page.ts'
+import { onStage } from './stage.ts'
+import { endpoint, grant } from './treatment.ts'
+
+/** Where all rounds take too long for every run, the first engine runs them all, and the others fewer. */
+const isThorough = process.env['THOROUGH'] === '1'
+
+/** Longer than an access token lives. */
+const roundSeconds = 400
+
+onStage(
+  (serverUrl) => {
+    const settings = { realm: ROTATION_REALM }
+    return {
+      indexeddb: latchkeyApplication('indexeddb', serverUrl, { ...settings, storage: 'indexeddb' }),
+      session: latchkeyApplication('session', serverUrl, { ...settings, storage: 'session' }),
+      memory: latchkeyApplication('memory', serverUrl, { ...settings, storage: 'memory' }),
+    }
+  },
+  (stage) => {
+    const isFull = isThorough || (stage.engine === 'chromium' && stage.server === 'keycloak')
+    const rounds = (full: number): number => (isFull ? full : Math.ceil(full / 10))
+
+    /** Tabs of one profile, all of them signed in. */
+    async function openTabs(profile: Profile, name: string, count: number): Promise<Page[]> {
+      const pages: Page[] = []
+      for (let index = 0; index < count; index += 1) {
+        const page = await profile.newPage()
+        pages.push(page)
+        const session = await openAndStart(page, stage.applications.url(name))
+        if (index === 0) expect(await logIn(page, users.ada)).toMatchObject({ cause: 'login' })
+        else expect(session.status).toBe('signed-in')
+      }
+      return pages
+    }
+
+    const tokenAt = (page: Page, round: number): Promise<string> =>
+      page.evaluate((ahead) => {
+        window.clockAhead = ahead
+        return window.client.getAccessToken()
+      }, round * roundSeconds)
+
+    describe('tabs that refresh at once, where a refresh token is good for one use', () => {
+      it.each([
+        ['indexeddb', 8, rounds(200), 1],
+        ['session', 2, rounds(50), 2],
+        ['memory', 2, rounds(50), 2],
+      ])('%s: %i tabs, %i rounds', { timeout: 300_000 }, async (name, tabs, count, chains) => {
+        const pages = await openTabs(await stage.newProfile(), name, tabs)
+        const refreshes = () => stage.proxy.requestsOf(grant('refresh_token'))
+        const before = refreshes().length
+        for (let round = 1; round <= count; round += 1) {
+          const tokens = await Promise.all(pages.map((page) => tokenAt(page, round)))
+          expect(new Set(tokens).size).toBe(chains)
+          expect(refreshes().length - before).toBe(round * chains)
+        }
+        expect(refreshes().every(({ status }) => status === 200)).toBe(true)
+        expect(stage.proxy.replayedRefreshTokens()).toEqual([])
+        for (const page of pages) {
+          expect(await sessionOf(page)).toMatchObject({
+            status: 'signed-in',
+            claims: { preferred_username: 'ada' },
+          })
+        }
+      })
+    })
+
+    describe('a tab that is killed while it refreshes', () => {
+      it.each<[Pause, { refreshes: number; silent: number }]>([
+        ['before the mark', { refreshes: 1, silent: 0 }],
+        ['after the mark', { refreshes: 0, silent: 1 }],
+        ['before it is kept', { refreshes: 1, silent: 1 }],
+        ['after it is kept', { refreshes: 1, silent: 0 }],
+      ])('%s', { timeout: 300_000 }, async (pauseAt, expected) => {
+        const profile = await stage.newProfile()
+        const [next, other] = await openTabs(profile, 'indexeddb', 2)
+        if (!next || !other) throw new Error('expected two tabs')
+        for (let round = 1; round <= rounds(50); round += 1) {
+          const doomed = await profile.newPage()
+          await openAndStart(doomed, stage.applications.url('indexeddb'))
+          stage.proxy.reset()
+          await doomed.leave(
+            (at, ahead) => {
+              window.pauseAt = at
+              window.clockAhead = ahead
+              void window.client.getAccessToken()
+            },
+            pauseAt,
+            round * roundSeconds,
+          )
+          await doomed.waitFor('window.isPaused', 'the moment to die')
+          await doomed.kill()
+          const tokens = [await tokenAt(next, round), await tokenAt(other, round)]
+          expect(tokens[0]).toBe(tokens[1])
+          expect(stage.proxy.requestsOf(grant('refresh_token'))).toHaveLength(expected.refreshes)
+          expect(stage.proxy.requestsOf(endpoint('auth'))).toHaveLength(expected.silent)
+          for (const page of [next, other]) {
+            expect(await waitForSession(page, 'signed-in')).toMatchObject({
+              claims: { preferred_username: 'ada' },
+            })
+          }
+        }
+      })
+    })
+  },
+)
