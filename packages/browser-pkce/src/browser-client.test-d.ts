@@ -117,7 +117,7 @@ void createBrowserClient(perhaps).umaPermissions('Boat', { audience: 'api' })
 // Options.
 void createBrowserClient({ ...place, storage: 'indexeddb', allowedOrigins: ['https://api'] })
 // @ts-expect-error -- a browser has no secret
-void createBrowserClient({ ...place, clientSecret: 's' })
+void createSlim({ ...place, clientSecret: 's' })
 // @ts-expect-error -- no boolean turns a check off
 void createBrowserClient({ ...place, idTokenSignature: false })
 // @ts-expect-error -- none is no way to take a token

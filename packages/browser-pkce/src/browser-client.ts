@@ -52,7 +52,7 @@ export interface BrowserClient {
     parameters: P,
     options?: CallOptions & { readonly accessToken?: string },
   ): Promise<T>
-  /** Stops listening to other tabs and to the browser. The session stays. */
+  /** Stops listening to other tabs and to the browser, until the next `start()`. The session stays. */
   close(): void
 }
 
@@ -82,6 +82,21 @@ export interface LoginParameters {
   readonly kc_action?: string
   /** Where the user is to be afterwards, a URL of this origin. Default: where they are. */
   readonly returnTo?: string
+  /** The client makes them. */
+  readonly client_id?: never
+  readonly response_type?: never
+  readonly redirect_uri?: never
+  readonly state?: never
+  readonly nonce?: never
+  readonly code_challenge?: never
+  readonly code_challenge_method?: never
+  /** keycloak-js's names, which no server knows: `login_hint`, `kc_idp_hint`, `max_age`, `ui_locales`, `kc_action`, `returnTo`. */
+  readonly loginHint?: never
+  readonly idpHint?: never
+  readonly maxAge?: never
+  readonly locale?: never
+  readonly action?: never
+  readonly redirectUri?: never
   readonly [parameter: string]: ParameterValue
 }
 

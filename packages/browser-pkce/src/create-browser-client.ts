@@ -66,19 +66,17 @@ export function assembleBrowserClient(
   const store = dependable(
     typeof storage === 'object' ? storage : storage === 'memory' ? memoryStorage() : tabStorage(),
   )
-  const closing = new AbortController()
+  let closing = new AbortController()
   let tabs: Tabs | undefined
   let hasSlept: (() => boolean) | undefined
   let starting: Promise<void> | undefined
 
-  const redirectUri = (): string => new URL(options.redirectUri, location.href).href
-  const logInSilently = () =>
-    silentLogin(
-      client,
-      flow,
-      options.silentRedirectUri === undefined ? redirectUri() : ownUrl(options.silentRedirectUri),
-      memory,
-    )
+  const redirectUri = (): string => ownUrl('redirectUri', options.redirectUri)
+  const logInSilently = () => {
+    const { silentRedirectUri: own } = options
+    const silentRedirectUri = own === undefined ? redirectUri() : ownUrl('silentRedirectUri', own)
+    return silentLogin(client, flow, silentRedirectUri, memory)
+  }
   const keeper = tokenKeeper({
     client,
     entropy,
@@ -87,7 +85,7 @@ export function assembleBrowserClient(
     store,
     name,
     mayReuse: options.refreshTokenReuse === 'allowed',
-    silentLogin: options.restore === 'none' ? async () => ({ kind: 'unreachable' }) : logInSilently,
+    silentLogin: logInSilently,
     tellTabs(event, tokens) {
       if (event === 'signed-out') memory.expectSession(false)
       if (store.isShared) return tabs?.tell({ kind: 'changed' })
@@ -107,8 +105,8 @@ export function assembleBrowserClient(
     restore: options.restore,
     silentLogin: logInSilently,
     async login(parameters) {
-      // The page that could not be shown is not one to go back to.
-      location.replace(await loginUrl(parameters))
+      // The page that was not shown yet is not one to go back to.
+      await leave(await loginUrl(parameters), 'replace')
     },
   })
 
@@ -126,7 +124,15 @@ export function assembleBrowserClient(
       signal,
     )
     retryWhileOut(state, life.retry, clock, signal)
-    await life.begin()
+    try {
+      await life.begin()
+    } catch (error) {
+      if (LatchkeyError.is(error)) return state.unknown('server_unreachable', error.reason)
+      state.unknown('failed')
+      throw error
+    } finally {
+      state.setCallback(undefined)
+    }
   }
 
   async function start(): Promise<BrowserClient['session']> {
@@ -204,23 +210,21 @@ export function assembleBrowserClient(
     async accountUrl({ returnTo = location.href } = {}) {
       const url = new URL(`${(await server('accountUrl')).issuer}/account`)
       url.searchParams.set('referrer', clientId)
-      url.searchParams.set('referrer_uri', ownUrl(returnTo))
+      url.searchParams.set('referrer_uri', ownUrl('returnTo', returnTo))
       return url.href
     },
-    async logout(parameters) {
+    async logout(parameters = {}) {
       await start()
       const id_token_hint = keeper.tokens?.id_token
       const metadata = await client.metadata(client.startDeadline())
       await keeper.end('logout')
-      const post_logout_redirect_uri = new URL(
-        options.postLogoutRedirectUri ?? options.redirectUri,
-        location.href,
-      ).href
+      const back =
+        parameters.post_logout_redirect_uri ?? options.postLogoutRedirectUri ?? options.redirectUri
       return leave(
         endSessionUrl(unwrap('logout', metadata), clientId, {
           ...(id_token_hint !== undefined && { id_token_hint }),
-          post_logout_redirect_uri,
           ...parameters,
+          post_logout_redirect_uri: new URL(back, location.href).href,
         }),
       )
     },
@@ -233,7 +237,11 @@ export function assembleBrowserClient(
       return unwrap('userinfo', checkUserinfoSubject(claims, state.current.claims?.sub))
     },
     call,
-    close: () => closing.abort(),
+    close() {
+      closing.abort()
+      closing = new AbortController()
+      starting = undefined
+    },
   }
 }
 
@@ -251,8 +259,8 @@ function insecureContext(): InsecureContext | undefined {
 }
 
 /** Leaves the page. Resolves when the user is back on it by the back button, and it was kept as it was. */
-function leave(url: string): Promise<void> {
-  location.assign(url)
+function leave(url: string, how: 'assign' | 'replace' = 'assign'): Promise<void> {
+  location[how](url)
   return new Promise((resolve) => {
     addEventListener('pageshow', ({ persisted }) => persisted && resolve())
   })

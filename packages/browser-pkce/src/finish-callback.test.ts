@@ -3,9 +3,8 @@ import type { FailureReason, TokenSet } from '@latchkey/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { openPage } from '../test/page.ts'
-import type { TestPage } from '../test/page.ts'
 import { finishCallback } from './finish-callback.ts'
-import type { LoginFlow } from './login-flow.ts'
+import type { FinishedLogin, LoginFlow } from './login-flow.ts'
 import { loginTransactions } from './login-transaction.ts'
 import type { LoginTransaction } from './login-transaction.ts'
 
@@ -25,12 +24,16 @@ afterEach(() => vi.unstubAllGlobals())
 
 /** A page that is loaded with this URL, and what the server then says. */
 function arrive(href: string, answer: object | FailureReason = { response: {}, tokens }) {
-  const page: TestPage = openPage({ href })
-  const transactions = loginTransactions(() => page.local, 'app', () => 2)
+  const page = openPage({ href })
+  const transactions = loginTransactions(
+    () => page.local,
+    'app',
+    () => 2,
+  )
   transactions.add(begun)
   const finish = vi.fn<LoginFlow['finish']>(async () => {
     page.events.push(`finish ${transactions.find('s')?.isTaken === true ? 'taken' : 'not taken'}`)
-    return 'code' in answer ? fail(answer as FailureReason) : succeed(answer as never)
+    return 'code' in answer ? fail(answer) : succeed(answer as FinishedLogin)
   })
   const run = () => finishCallback({ finish } as unknown as LoginFlow, transactions, redirectUri)
   return { page, transactions, finish, run }
@@ -56,14 +59,20 @@ describe('finishCallback', () => {
     })
   })
 
-  it.each(['success', 'cancelled', 'error'])('an action ended with %s', async (kc_action_status) => {
-    const response = { kc_action: 'UPDATE_PASSWORD', kc_action_status }
-    const { run } = arrive(`${redirectUri}#state=s&code=c`, { response, tokens })
-    expect(await run()).toMatchObject({ callback: { status: 'completed', ...response } })
-  })
+  it.each(['success', 'cancelled', 'error'])(
+    'an action ended with %s',
+    async (kc_action_status) => {
+      const response = { kc_action: 'UPDATE_PASSWORD', kc_action_status }
+      const { run } = arrive(`${redirectUri}#state=s&code=c`, { response, tokens })
+      expect(await run()).toMatchObject({ callback: { status: 'completed', ...response } })
+    },
+  )
 
   it('gives the login to begin again where its page was left open for too long', async () => {
-    const response = { error: 'temporarily_unavailable', error_description: 'authentication_expired' }
+    const response = {
+      error: 'temporarily_unavailable',
+      error_description: 'authentication_expired',
+    }
     const { run } = arrive(`${redirectUri}#state=s&error=temporarily_unavailable`, { response })
     expect(await run()).toMatchObject({ callback: { status: 'refused' }, expired: begun })
   })
@@ -83,7 +92,9 @@ describe('finishCallback', () => {
     [{ code: 'token_rejected', claim: 'nonce', expected: 'a', actual: 'b' }],
   ])('rejects with %j, and gives no tokens', async (reason) => {
     const { page, run } = arrive(`${redirectUri}#state=s&code=MARKED-code`, reason)
-    expect(await run()).toEqual({ callback: { status: 'rejected', returnTo: begun.returnTo, reason } })
+    expect(await run()).toEqual({
+      callback: { status: 'rejected', returnTo: begun.returnTo, reason },
+    })
     expect(page.href).toBe(redirectUri)
   })
 
@@ -114,7 +125,10 @@ describe('finishCallback', () => {
       callback: {
         status: 'rejected',
         returnTo: `${redirectUri}?a=1`,
-        reason: { code: 'callback_rejected', detail: expect.stringContaining('this browser began') },
+        reason: {
+          code: 'callback_rejected',
+          detail: expect.stringContaining('this browser began'),
+        },
       },
     })
     expect(JSON.stringify(finished)).not.toMatch(/MARKED|forged/u)

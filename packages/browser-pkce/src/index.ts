@@ -25,7 +25,7 @@ export interface FullBrowserClientOptions extends Omit<BrowserClientOptions, 'st
 }
 
 /** A browser client with all its parts. */
-export type FullBrowserClient<Options> = BrowserClient &
+export type FullBrowserClient<Options = FullBrowserClientOptions> = BrowserClient &
   Fetching &
   UmaMethods<
     Options extends { readonly umaAudience: string } ? [UmaOptions?] : [UmaOptionsWithAudience]

@@ -101,6 +101,24 @@ describe('indexedDbStorage', () => {
     expect(await indexedDbStorage().read(name)).toEqual(stored('1'))
   })
 
+  it('leaves nothing of a session that is over, nor of a lock', async () => {
+    vi.stubGlobal('navigator', {})
+    const [store, name] = [indexedDbStorage(), freshName()]
+    await store.update(name, () => stored('1'))
+    await store.lock(name, 0, () => store.update(name, () => undefined))
+    const keys = await new Promise((resolve) => {
+      const opening = factory.open('latchkey', 1)
+      opening.addEventListener('success', () => {
+        const transaction = opening.result.transaction(['sessions', 'leases'])
+        const all = ['sessions', 'leases'].map((table) =>
+          transaction.objectStore(table).getAllKeys(),
+        )
+        transaction.addEventListener('complete', () => resolve(all.map(({ result }) => result)))
+      })
+    })
+    expect(keys).toEqual([[], []])
+  })
+
   it('touches nothing until it is asked', () => {
     const open = vi.spyOn(factory, 'open')
     indexedDbStorage()
@@ -145,6 +163,6 @@ describe('indexedDbStorage', () => {
 
   it('rejects where there is no IndexedDB at all', async () => {
     vi.stubGlobal('indexedDB', undefined)
-    await expect(indexedDbStorage().read(freshName())).rejects.toThrow()
+    await expect(indexedDbStorage().read(freshName())).rejects.toThrow(TypeError)
   })
 })

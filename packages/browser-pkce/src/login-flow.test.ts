@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { issuer, json } from '../test/keycloak.ts'
 import type { Granted } from '../test/keycloak.ts'
-import { loginWorld, redirectUri } from '../test/login-world.ts'
+import { logIn, loginWorld, redirectUri } from '../test/login-world.ts'
 import { openPage } from '../test/page.ts'
 import { startSeconds } from '../test/turned-clock.ts'
+import type { LoginParameters } from './browser-client.ts'
 
 beforeEach(() => openPage({ href: 'https://app.example.com/here?a=1#b' }))
 afterEach(() => vi.unstubAllGlobals())
@@ -85,10 +86,14 @@ describe('prepare', () => {
       code_challenge: 'evil',
       code_challenge_method: 'plain',
     }
-    const { url } = await loginWorld().prepare(evil)
+    const { url } = await loginWorld().prepare(evil as LoginParameters)
     expect(url).not.toMatch(/evil|plain/u)
-    await expect(loginWorld().prepare({ client_id: 'evil' })).rejects.toThrow(UsageError)
-    await expect(loginWorld().prepare({ response_type: 'token' })).rejects.toThrow(UsageError)
+    await expect(loginWorld().prepare({ client_id: 'evil' } as LoginParameters)).rejects.toThrow(
+      UsageError,
+    )
+    await expect(
+      loginWorld().prepare({ response_type: 'token' } as LoginParameters),
+    ).rejects.toThrow(UsageError)
   })
 
   it('comes back in the query where the client says so', async () => {
@@ -102,35 +107,27 @@ describe('prepare', () => {
   })
 })
 
-/** A whole login, whose answer and tokens are as the test says. */
-async function logIn(
-  grant: Granted = {},
-  settings: Parameters<typeof loginWorld>[0] = {},
-  answer: Record<string, string> = {},
-) {
-  const world = loginWorld(settings)
-  const { url, transaction } = await world.prepare(grant.claims?.['auth_time'] ? { max_age: 60 } : {})
-  world.keycloak.grant = grant
-  const outcome = await world.flow.finish(transaction, world.keycloak.callback(url, answer))
-  return { ...world, url, transaction, outcome }
-}
-
 describe('finish', () => {
-  it.each(['fragment', 'query'] as const)('exchanges the code of a %s, with the verifier', async (responseMode) => {
-    const { outcome, keycloak, transaction } = await logIn({}, { responseMode })
-    const body = keycloak.requests.find(({ url }) => url.endsWith('/token'))?.body
-    expect(Object.fromEntries(new URLSearchParams(body))).toEqual({
-      grant_type: 'authorization_code',
-      code: expect.stringContaining('MARKED-code'),
-      redirect_uri: redirectUri,
-      code_verifier: transaction.code_verifier,
-      client_id: 'app',
-    })
-    expect(outcome).toMatchObject({
-      ok: true,
-      value: { tokens: { refresh_token: 'MARKED-refresh-2', expiresAtSeconds: startSeconds + 60 } },
-    })
-  })
+  it.each(['fragment', 'query'] as const)(
+    'exchanges the code of a %s, with the verifier',
+    async (responseMode) => {
+      const { outcome, keycloak, transaction } = await logIn({}, { responseMode })
+      const body = keycloak.requests.find(({ url }) => url.endsWith('/token'))?.body
+      expect(Object.fromEntries(new URLSearchParams(body))).toEqual({
+        grant_type: 'authorization_code',
+        code: expect.stringContaining('MARKED-code'),
+        redirect_uri: redirectUri,
+        code_verifier: transaction.code_verifier,
+        client_id: 'app',
+      })
+      expect(outcome).toMatchObject({
+        ok: true,
+        value: {
+          tokens: { refresh_token: 'MARKED-refresh-2', expiresAtSeconds: startSeconds + 60 },
+        },
+      })
+    },
+  )
 
   it('asks for the keys while the code is exchanged', async () => {
     const world = loginWorld()
@@ -160,8 +157,16 @@ describe('finish', () => {
     ['another audience', { claims: { aud: 'other' } }, 'aud'],
     ['no audience', { claims: { aud: undefined } }, 'aud'],
     ['another authorized party', { claims: { azp: 'other' } }, 'azp'],
-    ['several audiences, and none authorized', { claims: { aud: ['app', 'x'], azp: undefined } }, 'azp'],
-    ['the hash of another access token', { claims: { at_hash: 'AAAAAAAAAAAAAAAAAAAAAA' } }, 'at_hash'],
+    [
+      'several audiences, and none authorized',
+      { claims: { aud: ['app', 'x'], azp: undefined } },
+      'azp',
+    ],
+    [
+      'the hash of another access token',
+      { claims: { at_hash: 'AAAAAAAAAAAAAAAAAAAAAA' } },
+      'at_hash',
+    ],
     ['an access token in its place', { claims: { typ: 'Bearer' } }, 'typ'],
     ['no user', { claims: { sub: undefined } }, 'sub'],
     ['one that is over', { claims: { exp: startSeconds - 31 } }, 'exp'],
@@ -190,11 +195,16 @@ describe('finish', () => {
     ['another audience', { claims: { aud: 'other' } }, 'aud'],
     ['another hash', { claims: { at_hash: 'AAAAAAAAAAAAAAAAAAAAAA' } }, 'at_hash'],
     ['no ID token', { response: { id_token: undefined } }, 'id_token'],
-  ])('by tls asks for no keys, and checks all but the signature: %s', async (_name, grant, claim) => {
-    const { outcome, keycloak } = await logIn(grant, { idTokenSignature: 'tls' })
-    expect(keycloak.asked).toEqual(['token'])
-    expect(outcome).toMatchObject(claim === 'taken' ? { ok: true } : { ok: false, error: { claim } })
-  })
+  ])(
+    'by tls asks for no keys, and checks all but the signature: %s',
+    async (_name, grant, claim) => {
+      const { outcome, keycloak } = await logIn(grant, { idTokenSignature: 'tls' })
+      expect(keycloak.asked).toEqual(['token'])
+      expect(outcome).toMatchObject(
+        claim === 'taken' ? { ok: true } : { ok: false, error: { claim } },
+      )
+    },
+  )
 
   it.each<[string, Record<string, string>]>([
     ['another issuer', { iss: 'https://evil.example/realms/demo' }],
@@ -234,75 +244,25 @@ describe('finish', () => {
   it('another verifier gets nothing', async () => {
     const world = loginWorld()
     const { url, transaction } = await world.prepare()
-    const stolen = { ...transaction, code_verifier: (await world.prepare()).transaction.code_verifier }
+    const stolen = {
+      ...transaction,
+      code_verifier: (await world.prepare()).transaction.code_verifier,
+    }
     expect(await world.flow.finish(stolen, world.keycloak.callback(url))).toMatchObject({
       error: { code: 'oauth_error', error: 'invalid_grant' },
     })
   })
 
-  it.each([-7200, 7200])("a device whose clock is %i s off trusts the server's", async (seconds) => {
-    const iat = startSeconds + seconds
-    const times = { iat, exp: iat + 60 }
-    const { outcome } = await logIn({ claims: times, accessClaims: times })
-    expect(outcome).toMatchObject({
-      ok: true,
-      value: { tokens: { clockSkewSeconds: seconds, expiresAtSeconds: startSeconds + 60 } },
-    })
-  })
-})
-
-describe('refresh', () => {
-  async function refreshed(grant: Granted) {
-    const world = await logIn()
-    if (!world.outcome.ok || !world.outcome.value.tokens) throw new Error('expected a login')
-    const { tokens } = world.outcome.value
-    await world.clock.advance(50)
-    world.keycloak.grant = grant
-    return { ...world, tokens, next: await world.flow.refresh(tokens) }
-  }
-
-  it('sends the refresh token, and takes what comes', async () => {
-    const { keycloak, next } = await refreshed({})
-    const body = keycloak.requests.findLast(({ url }) => url.endsWith('/token'))?.body
-    expect(Object.fromEntries(new URLSearchParams(body))).toEqual({
-      grant_type: 'refresh_token',
-      refresh_token: 'MARKED-refresh-2',
-      client_id: 'app',
-    })
-    expect(next).toMatchObject({
-      ok: true,
-      value: { refresh_token: 'MARKED-refresh-3', expiresAtSeconds: startSeconds + 110 },
-    })
-  })
-
-  it('keeps what the server leaves out', async () => {
-    const { tokens, next } = await refreshed({
-      response: { refresh_token: undefined, id_token: undefined, scope: undefined },
-    })
-    const { refresh_token, id_token, scope } = tokens
-    expect(next).toMatchObject({ ok: true, value: { refresh_token, id_token, scope } })
-  })
-
-  it.each<[string, Granted, string]>([
-    ['another user', { claims: { sub: 'eve' } }, 'sub'],
-    ['another issuer', { claims: { iss: 'https://evil.example' } }, 'iss'],
-    ['another audience beside', { claims: { aud: ['app', 'other'] } }, 'aud'],
-    ['another authorized party', { claims: { azp: 'other' } }, 'azp'],
-    ['a nonce of another login', { claims: { nonce: 'other' } }, 'nonce'],
-    ['a foreign key', { signing: 'foreign key' }, 'signature'],
-    ['another hash', { claims: { at_hash: 'AAAAAAAAAAAAAAAAAAAAAA' } }, 'at_hash'],
-  ])('gives no tokens for %s', async (_name, grant, claim) => {
-    const { next } = await refreshed(grant)
-    expect(next).toMatchObject({
-      ok: false,
-      error: { code: 'token_rejected', claim, tokenFate: 'consumed' },
-    })
-    expect(JSON.stringify(next)).not.toContain('MARKED')
-  })
-
-  it('takes the same nonce again, and the audiences in another order', async () => {
-    const { transaction } = await logIn()
-    const { next } = await refreshed({ claims: { nonce: transaction.nonce, aud: ['app'] } })
-    expect(next.ok).toBe(true)
-  })
+  it.each([-7200, 7200])(
+    "a device whose clock is %i s off trusts the server's",
+    async (seconds) => {
+      const iat = startSeconds + seconds
+      const times = { iat, exp: iat + 60 }
+      const { outcome } = await logIn({ claims: times, accessClaims: times })
+      expect(outcome).toMatchObject({
+        ok: true,
+        value: { tokens: { clockSkewSeconds: seconds, expiresAtSeconds: startSeconds + 60 } },
+      })
+    },
+  )
 })

@@ -112,7 +112,7 @@ export function loginFlow(
           nonce,
           code_verifier,
           redirect_uri,
-          returnTo: ownUrl(returnTo ?? location.href),
+          returnTo: ownUrl('returnTo', returnTo ?? location.href),
           parameters,
           startedAtSeconds: clock.now(),
         },

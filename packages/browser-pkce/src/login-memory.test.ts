@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest'
 
-import { webStorage } from '../test/web-storage.ts'
+import { itemsOf, webStorage } from '../test/web-storage.ts'
 import { loginMemory } from './login-memory.ts'
 
 const start = 1_800_000_000
 
 function fixture(storage = webStorage(), name = 'latchkey:i:app') {
   const clock = { now: start }
-  return { storage, clock, memory: loginMemory(() => storage, name, () => clock.now) }
+  return {
+    storage,
+    clock,
+    memory: loginMemory(
+      () => storage,
+      name,
+      () => clock.now,
+    ),
+  }
 }
 
 describe('loginMemory', () => {
@@ -29,10 +37,17 @@ describe('loginMemory', () => {
   ])('%i s after a frame was of no use, none is tried: %s', (later, isBlocked) => {
     const { storage, memory } = fixture()
     expect(memory.isBlocked()).toBe(false)
-    memory.setBlocked()
+    memory.setBlocked(86_400)
     const next = fixture(storage)
     next.clock.now += later
     expect(next.memory.isBlocked()).toBe(isBlocked)
+  })
+
+  it.each([true, false])('a login or a logout (%s) ends that', (isExpected) => {
+    const { memory } = fixture()
+    memory.setBlocked(86_400)
+    memory.expectSession(isExpected)
+    expect(memory.isBlocked()).toBe(false)
   })
 
   it.each([[''], ['soon'], ['NaN'], ['null'], ['{}'], ['-1'], ['0']])(
@@ -46,12 +61,12 @@ describe('loginMemory', () => {
   it('keeps the clients of an origin apart, and nothing of the user', () => {
     const { storage, memory } = fixture()
     memory.expectSession(true)
-    memory.setBlocked()
+    memory.setBlocked(60)
     const other = fixture(storage, 'latchkey:i:other').memory
     expect([other.expectsSession(), other.isBlocked()]).toEqual([false, false])
-    expect({ ...storage }).toEqual({
+    expect(itemsOf(storage)).toEqual({
       'latchkey:i:app:signed-in': '1',
-      'latchkey:i:app:frame-blocked-until': String(start + 86_400),
+      'latchkey:i:app:frame-blocked-until': String(start + 60),
     })
   })
 })

@@ -1,9 +1,8 @@
 import type { FrameMemory } from './silent-login.ts'
 
-const day = 86_400
-
 /** What this browser remembers of logins from one visit to the next; no token, and nothing of the user. */
 export interface LoginMemory extends FrameMemory {
+  /** A user has logged in, or out: what a frame found before says nothing any more. */
   expectSession(isExpected: boolean): void
 }
 
@@ -12,9 +11,12 @@ export function loginMemory(storage: () => Storage, name: string, now: () => num
   const blocked = `${name}:frame-blocked-until`
   return {
     expectsSession: () => storage().getItem(expected) !== null,
-    expectSession: (isExpected) =>
-      isExpected ? storage().setItem(expected, '1') : storage().removeItem(expected),
+    expectSession(isExpected) {
+      storage().removeItem(blocked)
+      if (isExpected) storage().setItem(expected, '1')
+      else storage().removeItem(expected)
+    },
     isBlocked: () => Number(storage().getItem(blocked)) > now(),
-    setBlocked: () => storage().setItem(blocked, String(now() + day)),
+    setBlocked: (forSeconds) => storage().setItem(blocked, String(now() + forSeconds)),
   }
 }

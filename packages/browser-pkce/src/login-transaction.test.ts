@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { fullStorage, webStorage } from '../test/web-storage.ts'
+import { fullStorage, itemsOf, webStorage } from '../test/web-storage.ts'
 import { loginTransactions } from './login-transaction.ts'
 import type { LoginTransaction } from './login-transaction.ts'
 
@@ -19,7 +19,15 @@ const begun = (state: string, startedAtSeconds = start): LoginTransaction => ({
 
 function fixture(storage = webStorage(), name = prefix.slice(0, -7)) {
   const clock = { now: start }
-  return { storage, clock, logins: loginTransactions(() => storage, name, () => clock.now) }
+  return {
+    storage,
+    clock,
+    logins: loginTransactions(
+      () => storage,
+      name,
+      () => clock.now,
+    ),
+  }
 }
 
 describe('loginTransactions', () => {
@@ -95,7 +103,7 @@ describe('loginTransactions', () => {
     logins.add(begun('old'))
     clock.now += 3600
     logins.add(begun('new', clock.now))
-    expect({ ...storage }).toEqual({ ...foreign, [`${prefix}new`]: expect.any(String) })
+    expect(itemsOf(storage)).toEqual({ ...foreign, [`${prefix}new`]: expect.any(String) })
   })
 
   it('gives the logins of one client to no other of the same origin', () => {

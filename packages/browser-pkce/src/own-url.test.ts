@@ -20,7 +20,7 @@ describe('ownUrl', () => {
     ['https:evil.example', 'https://app.example.com/a/evil.example'],
     ['/https://evil.example', 'https://app.example.com/https://evil.example'],
   ])('%j is %s', (returnTo, url) => {
-    expect(ownUrl(returnTo)).toBe(url)
+    expect(ownUrl('returnTo', returnTo)).toBe(url)
   })
 
   it.each([
@@ -40,11 +40,11 @@ describe('ownUrl', () => {
     ['blob:https://evil.example/x'],
     ['file:///etc/passwd'],
   ])('refuses %j', (returnTo) => {
-    expect(() => ownUrl(returnTo)).toThrow(UsageError)
+    expect(() => ownUrl('returnTo', returnTo)).toThrow(UsageError)
   })
 
   it('says what was expected, and of what came no more than the origin', () => {
-    expect(() => ownUrl('https://evil.example/?token=MARKED#MARKED')).toThrow(
+    expect(() => ownUrl('returnTo', 'https://evil.example/?token=MARKED#MARKED')).toThrow(
       'expected returnTo to be a URL of this origin, https://app.example.com, got one of https://evil.example',
     )
   })

@@ -17,7 +17,7 @@ function fixture(retry?: () => Promise<unknown>) {
   const clock = turnedClock()
   const end = new AbortController()
   const out = (): void => state.unknown('server_unreachable', network)
-  const tries = vi.fn(retry ?? (async () => out()))
+  const tries = vi.fn<() => Promise<unknown>>(retry ?? (async () => out()))
   retryWhileOut(state, tries, clock, end.signal)
   return { state, clock, end, out, tries }
 }
@@ -44,7 +44,9 @@ describe('retryWhileOut', () => {
 
   it('begins with a second again after the server was back', async () => {
     let isBack = false
-    const { clock, out, state } = fixture(async () => (isBack ? state.signedOut('no_session') : out()))
+    const { clock, out, state } = fixture(async () =>
+      isBack ? state.signedOut('no_session') : out(),
+    )
     out()
     await clock.advance(1)
     await clock.advance(2)

@@ -50,13 +50,10 @@ export function sessionLife(context: LifeContext): SessionLife {
       const { parameters, returnTo } = finished.expired
       return context.login({ ...parameters, returnTo })
     }
-    if (await keeper.adopt('restored')) {
-      await keeper.fresh(minValiditySeconds)
-    } else if (context.restore === 'redirect' && !finished) {
-      await context.login({ prompt: 'none' })
-    } else {
-      await lookForSession()
-    }
+    if (await keeper.adopt('restored')) await keeper.fresh(minValiditySeconds)
+    // Whoever has just come back from the server need not go there again.
+    else if (finished && context.restore === 'redirect') state.signedOut('no_session')
+    else await lookForSession()
   }
 
   async function signIn(
@@ -67,9 +64,10 @@ export function sessionLife(context: LifeContext): SessionLife {
     await keeper.begin(tokens, cause)
   }
 
-  /** Asks the server whether it knows the user, without leaving the page. */
+  /** Asks the server whether it knows the user. */
   async function lookForSession(): Promise<void> {
-    if ((context.restore ?? 'silent') !== 'silent') return state.signedOut('no_session')
+    if (context.restore === 'none') return state.signedOut('no_session')
+    if (context.restore === 'redirect') return context.login({ prompt: 'none' })
     const login = await context.silentLogin()
     if (login.kind === 'tokens') await signIn(login.tokens, 'silent_sso')
     else if (login.kind === 'refused') state.signedOut('no_session')
@@ -85,7 +83,8 @@ export function sessionLife(context: LifeContext): SessionLife {
       // Whoever was signed in here, the browser is another user's now.
       if (claims?.sub === message.sub) return
       if (claims) await keeper.drop('logout_elsewhere')
-      await lookForSession()
+      // A tab that nobody looks at does not leave its page.
+      if (context.restore !== 'redirect') await lookForSession()
     } else if (claims && (message.sid === undefined || message.sid === claims.sid)) {
       await keeper.drop('logout_elsewhere')
     }

@@ -69,7 +69,11 @@ describe('sessionState', () => {
   })
 
   it.each<[string, (state: ReturnType<typeof sessionState>) => void, object]>([
-    ['signed in', (state) => state.signedIn('refresh_failed', tokens, network), { problem: network }],
+    [
+      'signed in',
+      (state) => state.signedIn('refresh_failed', tokens, network),
+      { problem: network },
+    ],
     ['unknown', (state) => state.unknown('server_unreachable', network), { problem: network }],
   ])('says why: %s', (_name, change, expected) => {
     const state = sessionState()

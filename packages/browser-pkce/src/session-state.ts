@@ -1,5 +1,5 @@
 import { decodeToken } from '@latchkey/core'
-import type { FailureReason, IdTokenClaims, JwtClaims, TokenSet } from '@latchkey/core'
+import type { AccessTokenClaims, FailureReason, IdTokenClaims, TokenSet } from '@latchkey/core'
 
 import type { Callback, Session, SignedInCause, SignedOutCause, UnknownCause } from './session.ts'
 
@@ -10,8 +10,8 @@ export interface SessionState {
   signedIn(cause: SignedInCause, tokens: TokenSet, problem?: FailureReason): void
   signedOut(cause: SignedOutCause): void
   unknown(cause: UnknownCause, problem?: FailureReason): void
-  /** What became of the login that the page was loaded for; part of every snapshot from then on. */
-  setCallback(callback: Callback): void
+  /** What became of the login that the page was loaded for: part of the snapshots from now on, until it is nothing. */
+  setCallback(callback: Callback | undefined): void
 }
 
 export function sessionState(): SessionState {
@@ -45,9 +45,10 @@ export function sessionState(): SessionState {
       publish({
         status: 'signed-in',
         cause,
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- verified when it came, and kept since
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was verified when it came
         claims: readClaims(tokens.id_token) as IdTokenClaims,
-        accessTokenClaims: readClaims(tokens.access_token),
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- for what the page shows
+        accessTokenClaims: readClaims(tokens.access_token) as AccessTokenClaims | undefined,
         scope: tokens.scope,
         expiresAtSeconds: tokens.expiresAtSeconds,
         ...(problem && { problem }),
@@ -61,7 +62,7 @@ export function sessionState(): SessionState {
   }
 }
 
-function readClaims(token: string): JwtClaims | undefined {
+function readClaims(token: string): object | undefined {
   try {
     return decodeToken(token)
   } catch {

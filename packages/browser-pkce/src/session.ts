@@ -1,4 +1,4 @@
-import type { FailureReason, IdTokenClaims, JwtClaims } from '@latchkey/core'
+import type { AccessTokenClaims, FailureReason, IdTokenClaims } from '@latchkey/core'
 
 /**
  * What is known of the user: an immutable snapshot. The client gives the same object until something
@@ -13,7 +13,7 @@ export interface SignedIn extends SessionCommon {
   /** Of the ID token: who the user is. Verified when it came. */
   readonly claims: IdTokenClaims
   /** Of the access token, for what the page shows; a resource server decides by its own look at the token. */
-  readonly accessTokenClaims: JwtClaims | undefined
+  readonly accessTokenClaims: AccessTokenClaims | undefined
   /** What the access token is good for, as the server says. */
   readonly scope: string | undefined
   /** Seconds since the epoch, by this device's clock: when the access token ends; `getAccessToken` renews it. */
@@ -55,7 +55,7 @@ export type SignedOutCause = 'no_session' | 'logout' | 'logout_elsewhere' | 'ses
 /**
  * Why it is not known: `not_started`, `start()` has not ended; `sso_unreachable`, the browser lets no
  * hidden frame reach the server's cookies, or the server answers none; `server_unreachable`;
- * `refresh_ambiguous`, the answer to a refresh was lost and no silent login replaced it; `insecure_context`, the page has no cryptography.
+ * `refresh_ambiguous`, the answer to a refresh was lost and no silent login replaced it; `insecure_context`, the page has no cryptography; `failed`, something of the page's own, whose error was reported.
  */
 export type UnknownCause =
   | 'not_started'
@@ -63,9 +63,10 @@ export type UnknownCause =
   | 'server_unreachable'
   | 'refresh_ambiguous'
   | 'insecure_context'
+  | 'failed'
 
 interface SessionCommon {
-  /** What became of the login that this page was loaded to finish; absent where it was loaded for no such thing. */
+  /** What became of the login that this page was loaded to finish. It is what `start()` gives, and gone with the next change. */
   readonly callback?: Callback
   /** Why the server could not be asked, where that is the cause. */
   readonly problem?: FailureReason

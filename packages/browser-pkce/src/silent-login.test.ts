@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { loginWorld } from '../test/login-world.ts'
 import { openPage } from '../test/page.ts'
 import type { TestPage } from '../test/page.ts'
-import { until } from '../test/turned-clock.ts'
+import { pass, until } from '../test/turned-clock.ts'
+import { itemsOf } from '../test/web-storage.ts'
 import { silentLogin } from './silent-login.ts'
 
 const silentUri = 'https://app.example.com/silent.html'
@@ -21,7 +22,7 @@ function fixture({ isBlocked = false, expectsSession = false } = {}) {
   const memory = {
     isBlocked: () => isBlocked,
     expectsSession: () => expectsSession,
-    setBlocked: vi.fn<() => void>(),
+    setBlocked: vi.fn<(forSeconds: number) => void>(),
   }
   const run = () => silentLogin(world.client, world.flow, silentUri, memory)
   return { ...world, memory, run }
@@ -31,7 +32,10 @@ describe('silentLogin', () => {
   it('brings tokens by a hidden frame that runs no script, and takes it away', async () => {
     const { keycloak, memory, run } = fixture()
     page.frame = (url) => keycloak.callback(url)
-    expect(await run()).toMatchObject({ kind: 'tokens', tokens: { refresh_token: 'MARKED-refresh-2' } })
+    expect(await run()).toMatchObject({
+      kind: 'tokens',
+      tokens: { refresh_token: 'MARKED-refresh-2' },
+    })
     const [frame] = page.framed
     expect(frame).toMatchObject({
       attributes: { sandbox: 'allow-same-origin', 'aria-hidden': 'true' },
@@ -43,7 +47,7 @@ describe('silentLogin', () => {
     expect(memory.setBlocked).not.toHaveBeenCalled()
     // The page itself went nowhere.
     expect(page.events).toEqual([])
-    expect({ ...page.local, ...page.session }).toEqual({})
+    expect([itemsOf(page.local), itemsOf(page.session)]).toEqual([{}, {}])
   })
 
   it.each([
@@ -52,14 +56,17 @@ describe('silentLogin', () => {
     ['https://app.example.org/', false, 'unreachable', 0],
     // The user should be known: the browser keeps cookies from frames of another site.
     ['https://app.example.org/', true, 'unreachable', 1],
-  ])('of a page %s, with a user expected: %s, a refusal is %s', async (href, expectsSession, kind, blocks) => {
-    page.href = href
-    const { keycloak, memory, run } = fixture({ expectsSession })
-    page.frame = (url) => keycloak.callback(url, { error: 'login_required' })
-    expect(await run()).toEqual({ kind })
-    expect(memory.setBlocked).toHaveBeenCalledTimes(blocks)
-    expect(keycloak.asked).toEqual([])
-  })
+  ])(
+    'of a page %s, with a user expected: %s, a refusal is %s',
+    async (href, expectsSession, kind, blocks) => {
+      page.href = href
+      const { keycloak, memory, run } = fixture({ expectsSession })
+      page.frame = (url) => keycloak.callback(url, { error: 'login_required' })
+      expect(await run()).toEqual({ kind })
+      expect(memory.setBlocked.mock.calls).toEqual(blocks ? [[86_400]] : [])
+      expect(keycloak.asked).toEqual([])
+    },
+  )
 
   it('opens no frame where one was of no use lately', async () => {
     const { run, keycloak } = fixture({ isBlocked: true })
@@ -85,10 +92,24 @@ describe('silentLogin', () => {
     expect(isDone).toBe(false)
     await vi.advanceTimersByTimeAsync(1)
     expect(await answer).toEqual({ kind: 'unreachable' })
-    expect(memory.setBlocked).toHaveBeenCalledTimes(1)
+    expect(memory.setBlocked.mock.calls).toEqual([[600]])
     expect(page.frames.size).toBe(0)
     expect(vi.getTimerCount()).toBe(0)
-    expect(keycloak.asked).toEqual([])
+    // The server is there: it is the frame that is of no use.
+    expect(keycloak.asked).toEqual(['openid-configuration'])
+  })
+
+  it('fails, and blocks nothing, where the server is away as well', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] })
+    const { clock, keycloak, memory, run } = fixture()
+    const reason = { code: 'network', sent: 'maybe' } as const
+    page.frame = () => undefined
+    keycloak.answer = () => fail(reason)
+    const answer = run()
+    await until(() => page.frames.size === 1)
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(await pass(clock, answer)).toMatchObject({ kind: 'failed', reason })
+    expect(memory.setBlocked).not.toHaveBeenCalled()
   })
 
   it('sees an answer that comes without a load event', async () => {

@@ -1,3 +1,4 @@
+import { wellKnown } from '@latchkey/core'
 import type { Client, FailureReason, TokenSet } from '@latchkey/core'
 
 import { answerInFrame } from './hidden-frame.ts'
@@ -21,10 +22,15 @@ export interface FrameMemory {
   expectsSession(): boolean
   /** A frame could not be used lately. */
   isBlocked(): boolean
-  setBlocked(): void
+  setBlocked(forSeconds: number): void
 }
 
 const timeoutMs = 5000
+
+/** A frame that got no answer would make every page wait for it; the fault may be mended at any time. */
+const withoutAnswerSeconds = 600
+/** A browser that keeps cookies from frames goes on to do so, until the user logs in by other means. */
+const withoutCookiesSeconds = 86_400
 
 /** Logs in with `prompt=none` in a hidden frame, [OpenID Connect Core 1.0 §3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest). */
 export async function silentLogin(
@@ -39,7 +45,10 @@ export async function silentLogin(
   const { url, transaction } = await flow.prepare(server.value, { prompt: 'none' }, redirectUri)
   const answer = await answerInFrame(url, transaction.state, timeoutMs)
   if (answer === undefined) {
-    memory.setBlocked()
+    // Nothing comes from a server that is away either: that is not the browser's doing.
+    const found = await client.call(wellKnown, {})
+    if (!found.ok) return { kind: 'failed', reason: found.error }
+    memory.setBlocked(withoutAnswerSeconds)
     return { kind: 'unreachable' }
   }
   const finished = await flow.finish(transaction, answer)
@@ -48,6 +57,6 @@ export async function silentLogin(
   if (tokens) return { kind: 'tokens', tokens }
   if (isSameSite(location.href, server.value.issuer)) return { kind: 'refused' }
   // A browser that keeps cookies from a frame of another site makes the server forget the user.
-  if (memory.expectsSession()) memory.setBlocked()
+  if (memory.expectsSession()) memory.setBlocked(withoutCookiesSeconds)
   return { kind: 'unreachable' }
 }

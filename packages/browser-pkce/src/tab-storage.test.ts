@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { openPage, pageEvent } from '../test/page.ts'
 import { describeSessionStore, freshName, stored } from '../test/session-store.suite.ts'
-import { forbidGlobal, fullStorage, webStorage } from '../test/web-storage.ts'
+import { forbidGlobal, fullStorage, itemsOf, webStorage } from '../test/web-storage.ts'
 import type { SessionStore, StoredSession } from './session-store.ts'
 import { tabStorage } from './tab-storage.ts'
 
@@ -70,7 +70,7 @@ describe('tabStorage', () => {
     expect(await after.read(name)).toMatchObject({ revision: '1' })
     // And holds it in turn.
     endWaits()
-    expect(await (await visit(webStorage({ ...after.session }))).read(name)).toBeUndefined()
+    expect(await (await visit(webStorage(itemsOf(after.session)))).read(name)).toBeUndefined()
   })
 
   it('a reload waits until the page before has let go', async () => {
@@ -87,7 +87,7 @@ describe('tabStorage', () => {
     const tab = await signedIn(name)
     const timeout = vi.spyOn(AbortSignal, 'timeout')
     endWaits()
-    const copy = await visit(webStorage({ ...tab.session }))
+    const copy = await visit(webStorage(itemsOf(tab.session)))
     expect(await copy.read(name)).toBeUndefined()
     expect(timeout).toHaveBeenCalledWith(1000)
     expect(Object.keys(copy.session)).toEqual([])
@@ -97,7 +97,7 @@ describe('tabStorage', () => {
   it('takes what a tab has left, that was closed', async () => {
     const name = freshName()
     const tab = await signedIn(name)
-    const copy = await visit(webStorage({ ...tab.session }))
+    const copy = await visit(webStorage(itemsOf(tab.session)))
     tab.leave()
     expect(await copy.read(name)).toMatchObject({ revision: '1' })
   })
@@ -105,15 +105,15 @@ describe('tabStorage', () => {
   it('lets go of the chain with the session, and of a chain for the next', async () => {
     const [name, next] = [freshName(), freshName()]
     const tab = await signedIn(name)
-    const copy = webStorage({ ...tab.session })
+    const copy = webStorage(itemsOf(tab.session))
     openPage({ session: tab.session })
     await tab.store.update(name, () => stored('2', { chain: next }))
     endWaits()
     const first = await visit(copy)
     expect(await first.read(name)).toMatchObject({ revision: '1' })
-    expect(await (await visit(webStorage({ ...tab.session }))).read(name)).toBeUndefined()
+    expect(await (await visit(webStorage(itemsOf(tab.session)))).read(name)).toBeUndefined()
     openPage({ session: tab.session })
-    const last = webStorage({ ...tab.session })
+    const last = webStorage(itemsOf(tab.session))
     await tab.store.update(name, () => undefined)
     expect(await (await visit(last)).read(name)).toMatchObject({ revision: '2' })
   })
@@ -125,7 +125,7 @@ describe('tabStorage', () => {
     openPage({ session: tab.session })
     expect(await tab.read(name)).toMatchObject({ revision: '1' })
     endWaits()
-    expect(await (await visit(webStorage({ ...tab.session }))).read(name)).toBeUndefined()
+    expect(await (await visit(webStorage(itemsOf(tab.session)))).read(name)).toBeUndefined()
   })
 
   it('keeps the session where there are no Web Locks', async () => {

@@ -109,6 +109,19 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
     return fail({ code: 'signed_out', cause: state.current.cause })
   }
 
+  async function fresh(isEnough: () => boolean): Promise<Refreshed> {
+    if (kept && isEnough()) return succeed(kept.tokens)
+    if (renewing) {
+      const joined = await renewing
+      // What others wait for may be less than is asked here.
+      return joined.ok ? fresh(isEnough) : joined
+    }
+    renewing = renew(isEnough).finally(() => {
+      renewing = undefined
+    })
+    return renewing
+  }
+
   async function renew(isEnough: () => boolean): Promise<Refreshed> {
     const renewed = await store.lock(name, lockWaitMs, () => renewAlone(isEnough))
     if (renewed) return renewed
@@ -206,14 +219,7 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
     doubt() {
       isDoubtful = true
     },
-    async fresh(minValiditySeconds, refused) {
-      const isEnough = (): boolean => isGood(refused, minValiditySeconds)
-      if (kept && isEnough()) return succeed(kept.tokens)
-      renewing ??= renew(isEnough).finally(() => {
-        renewing = undefined
-      })
-      return renewing
-    },
+    fresh: (minValiditySeconds, refused) => fresh(() => isGood(refused, minValiditySeconds)),
   }
 }
 

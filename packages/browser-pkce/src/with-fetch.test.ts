@@ -29,7 +29,7 @@ beforeEach(() => {
   client = withFetch(stub, { allowedOrigins: [api] })
   vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
     const duplex = init?.body instanceof ReadableStream ? { duplex: 'half' } : {}
-    const request = new Request(input, { ...init, ...duplex } as RequestInit)
+    const request = new Request(input, { ...init, ...duplex })
     request.signal.throwIfAborted()
     seen.push({
       url: request.url,
@@ -44,7 +44,10 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals())
 
 const refusal = (challenge?: string, status = 401): Response =>
-  new Response('no', { status, headers: challenge === undefined ? {} : { 'www-authenticate': challenge } })
+  new Response('no', {
+    status,
+    headers: challenge === undefined ? {} : { 'www-authenticate': challenge },
+  })
 const sentTokens = (): (string | null)[] => seen.map(({ authorization }) => authorization)
 
 describe('where the token goes', () => {
@@ -134,8 +137,13 @@ describe('what is sent', () => {
       headers: { 'content-type': 'text/x', 'x-own': '1' },
       body: 'ä',
     })
-    await client.fetch(new Request(`${api}/`, { method: 'POST', body: new URLSearchParams({ a: '1' }) }))
-    await client.fetch(new Request(`${api}/`, { method: 'POST', body: 'a' }), { method: 'PUT', body: 'b' })
+    await client.fetch(
+      new Request(`${api}/`, { method: 'POST', body: new URLSearchParams({ a: '1' }) }),
+    )
+    await client.fetch(new Request(`${api}/`, { method: 'POST', body: 'a' }), {
+      method: 'PUT',
+      body: 'b',
+    })
     await client.fetch(`${api}/`, { method: 'POST', body: new URLSearchParams({ b: '2' }) })
     expect(seen.map(({ method, type, body }) => [method, type, body])).toEqual([
       ['PUT', 'text/x', 'ä'],
@@ -163,9 +171,17 @@ describe('what is sent', () => {
     await client.fetch(request)
     expect(client.asked[1]).toEqual({ signal: request.signal })
     client.tokens.splice(0, 1, { code: 'aborted', sent: 'no' })
-    await expect(client.fetch(`${api}/`, { signal: AbortSignal.abort() })).rejects.toThrow()
+    await expect(client.fetch(`${api}/`, { signal: AbortSignal.abort() })).rejects.toThrow('abort')
     expect(seen).toHaveLength(2)
   })
+})
+
+it('whoever aborts a fetch gets what they aborted it with', async () => {
+  client.tokens.splice(0, 1, { code: 'aborted', sent: 'no' })
+  const reason = new Error('the user went on')
+  const aborted = client.fetch(`${api}/`, { signal: AbortSignal.abort(reason) })
+  await expect(aborted).rejects.toBe(reason)
+  expect(seen).toEqual([])
 })
 
 describe('a 401', () => {
@@ -247,7 +263,11 @@ describe('a 401', () => {
   it('sends a stream once', async () => {
     answers.push(refusal('Bearer error="invalid_token"'))
     const body = new Blob(['abc']).stream()
-    const response = await client.fetch(`${api}/`, { method: 'POST', body, duplex: 'half' } as RequestInit)
+    const response = await client.fetch(`${api}/`, {
+      method: 'POST',
+      body,
+      duplex: 'half',
+    } as RequestInit)
     expect(response.status).toBe(401)
     expect(seen.map((sent) => sent.body)).toEqual(['abc'])
   })
@@ -295,7 +315,9 @@ describe('a challenge of UMA', () => {
 
 it('a client with fetch is the client, and its snapshot is the current one', () => {
   const bare = stubClient()
-  const getter = Object.defineProperty(bare, 'session', { get: () => ({ status: bare.calls.length }) })
+  const getter = Object.defineProperty(bare, 'session', {
+    get: () => ({ status: bare.calls.length }),
+  })
   const whole = withFetch(getter, { allowedOrigins: [] })
   bare.calls.push({ operation: 'x', parameters: 1, options: 1 })
   expect(whole.session).toEqual({ status: 1 })

@@ -41,11 +41,22 @@ export function withFetch<C extends BrowserClient>(
       // A request can be read once; what is sent is a copy.
       return fetch(input instanceof Request ? input.clone() : input, { ...init, headers })
     }
-    const token = await client.getAccessToken(signalOf(input, init))
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined)
+    const token = await tokenFor(signal)
     const response = await send(token)
     if (response.status !== 401 || init?.body instanceof ReadableStream) return response
     const other = await answerTo(response, token)
     return other === undefined ? response : send(other)
+  }
+
+  /** Whoever aborts a fetch gets what they aborted it with, as from any fetch. */
+  async function tokenFor(signal: AbortSignal | null | undefined): Promise<string> {
+    try {
+      return await client.getAccessToken(signal ? { signal } : {})
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw error
+    }
   }
 
   /** Another token, where the refusal is about this one. */
@@ -77,11 +88,6 @@ export function withFetch<C extends BrowserClient>(
 
 function isAboutToken({ scheme, parameters }: Challenge): boolean {
   return scheme === 'bearer' && (parameters['error'] ?? 'invalid_token') === 'invalid_token'
-}
-
-function signalOf(input: RequestInfo | URL, init?: RequestInit): { signal?: AbortSignal } {
-  const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined)
-  return signal ? { signal } : {}
 }
 
 function requireOrigin(origin: string): void {

@@ -12,7 +12,8 @@ function fixture(answer: unknown = granted) {
   return { stub, client: withUma(stub, { umaAudience: 'api' }) }
 }
 
-const failure = (reason: FailureReason): LatchkeyError => new LatchkeyError('umaPermissions', reason)
+const failure = (reason: FailureReason): LatchkeyError =>
+  new LatchkeyError('umaPermissions', reason)
 
 describe('umaPermissions', () => {
   it('asks for them, for the resource server of the client', async () => {

@@ -89,7 +89,7 @@ export type SessionFailure = SignedOut | RefreshAmbiguous | LockTimeout | Insecu
 /** Nobody is signed in. */
 export interface SignedOut {
   readonly code: 'signed_out'
-  /** The cause that the session gives, such as `session_ended`. */
+  /** The cause that the session gives, such as `session_ended`; `other_user`, where another user has signed in between question and answer. */
   readonly cause: string
 }
 

@@ -50,7 +50,7 @@ const reasons: readonly (readonly [FailureReason, string])[] = [
   ],
   [
     { code: 'signed_out', cause: 'session_ended' },
-    'nobody is signed in (session_ended): expected a session; log in first',
+    'expected a signed-in user, got none (session_ended): log in first',
   ],
   [
     { code: 'refresh_ambiguous' },

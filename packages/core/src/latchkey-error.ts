@@ -48,7 +48,7 @@ export function describeReason(reason: FailureReason): string {
     case 'metadata_rejected':
       return `the server's metadata was rejected: ${reason.detail}`
     case 'signed_out':
-      return `nobody is signed in (${reason.cause}): expected a session; log in first`
+      return `expected a signed-in user, got none (${reason.cause}): log in first`
     case 'refresh_ambiguous':
       return 'a refresh was sent and its answer was lost; the refresh token is not sent again, for that could end the session: log in'
     case 'lock_timeout':
