@@ -8,6 +8,7 @@ declare global {
   interface Window {
     settings: FullBrowserClientOptions
     client: ReturnType<typeof createBrowserClient>
+    allow(allowedOrigins: readonly string[]): Window['client']
     /** Seconds that this page's clock is ahead. */
     clockAhead: number
     pauseAt: Pause | undefined
@@ -47,20 +48,24 @@ function pausing(store: SessionStore): SessionStore {
   }
 }
 
-const { settings } = window
+/** A client that may send its token to these origins. */
+window.allow = (allowedOrigins) => create({ ...window.settings, allowedOrigins })
+window.client = create(window.settings)
 
-window.client = createBrowserClient({
-  ...settings,
-  ...(settings.storage === 'indexeddb' && { storage: pausing(indexedDbStorage()) }),
-  clock: {
-    now: () => Date.now() / 1000 + window.clockAhead,
-    sleep: (ms, signal) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(resolve, ms)
-        signal?.addEventListener('abort', () => {
-          clearTimeout(timer)
-          resolve()
-        })
-      }),
-  },
-})
+function create(settings: FullBrowserClientOptions): Window['client'] {
+  return createBrowserClient({
+    ...settings,
+    ...(settings.storage === 'indexeddb' && { storage: pausing(indexedDbStorage()) }),
+    clock: {
+      now: () => Date.now() / 1000 + window.clockAhead,
+      sleep: (ms, signal) =>
+        new Promise((resolve) => {
+          const timer = setTimeout(resolve, ms)
+          signal?.addEventListener('abort', () => {
+            clearTimeout(timer)
+            resolve()
+          })
+        }),
+    },
+  })
+}
