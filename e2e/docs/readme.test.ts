@@ -4,7 +4,7 @@ import { callbackOf, openBrowser } from '../contract/login-page.ts'
 import { clients, users } from '../keycloak/cast.ts'
 import { snippetFolder, snippetsOf } from './snippets.ts'
 
-// The README's TypeScript, block after block, is one program: it is type-checked as it stands, then
+// The README's TypeScript for Node, block after block, is one program: it is type-checked as it stands, then
 // run with nothing changed but the server's URL, and the browser that the reader is told to imagine.
 
 const keycloak = inject('keycloak')
@@ -12,7 +12,8 @@ const folder = snippetFolder('readme')
 afterAll(folder.remove)
 
 function program(serverUrl: string): string {
-  const blocks = snippetsOf('README.md').map(({ code }) => code)
+  // The block that has a file name is for a browser: browser-pages.test.ts runs it there.
+  const blocks = snippetsOf('README.md').flatMap(({ file, code }) => (file ? [] : [code]))
   expect(blocks).toHaveLength(4)
   const text = blocks.join('\n')
   expect(text).toContain('http://localhost:8080')
