@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 
+import { describeGuard } from './guard.ts'
 import { describeGrants } from './grants.ts'
 import { describeInterleaving } from './interleaving.ts'
 import { describeLogin } from './login.ts'
@@ -7,6 +8,7 @@ import { describeMetadata } from './metadata.ts'
 import { describeRotation } from './rotation.ts'
 import type { Target } from './target.ts'
 import { describeTokenExchange } from './token-exchange.ts'
+import { describeTokenSource } from './token-source.ts'
 import { describeTokens } from './tokens.ts'
 import { describeUma } from './uma.ts'
 import { describeVerification } from './verification.ts'
@@ -19,6 +21,8 @@ export function describeContract(name: string, target: Target): void {
     describeGrants(target)
     describeVerification(target)
     describeTokens(target)
+    describeGuard(target)
+    describeTokenSource(target)
     describeUma(target)
     describeTokenExchange(target)
     describeRotation(target)

@@ -14,7 +14,7 @@ afterAll(folder.remove)
 function program(serverUrl: string): string {
   // The block that has a file name is for a browser: browser-pages.test.ts runs it there.
   const blocks = snippetsOf('README.md').flatMap(({ file, code }) => (file ? [] : [code]))
-  expect(blocks).toHaveLength(4)
+  expect(blocks).toHaveLength(6)
   const text = blocks.join('\n')
   expect(text).toContain('http://localhost:8080')
   return `declare global { function logIn(url: string): Promise<string> }\n${text.replaceAll('http://localhost:8080', serverUrl)}\nexport { access, callback, claims }\n`
@@ -34,5 +34,11 @@ it.skipIf('missing' in keycloak)('the snippets compile, run, and do what they sa
     printed.push(words.join(' '))
   })
   await import(/* @vite-ignore */ file)
-  expect(printed).toEqual(['ada true', 'missing: Vault', 'invalid_grant'])
+  expect(printed).toEqual([
+    'ada true',
+    'missing: Vault',
+    '403 Bearer realm="lighthouse", error="insufficient_scope" missing permissions: Vault',
+    '200 true',
+    'invalid_grant',
+  ])
 })

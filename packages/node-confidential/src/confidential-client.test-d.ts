@@ -1,11 +1,16 @@
+import type { IncomingMessage } from 'node:http'
+
 import {
+  type AccessTokenClaims,
   type AuthorizationParameters,
   certs,
   introspect,
   umaPermissions,
   userinfo,
   type FailureReason,
+  type UmaPermission,
   type Userinfo,
+  type Verified,
 } from '@latchkey/core'
 import { expectTypeOf } from 'vitest'
 
@@ -28,6 +33,24 @@ void client.call(introspect, {})
 void client.call(introspect, { token: 't' }, { accessToken: 't' })
 void client.call(umaPermissions, { audience: 'api' }, { accessToken: 't' })
 void client.call(umaPermissions, { audience: 'api', subject_token: 't' })
+
+const answer = await client.authorize(new Request('https://api.example'), { realmRoles: ['a'] })
+if (answer.ok) {
+  expectTypeOf(answer.claims).toEqualTypeOf<Verified<AccessTokenClaims>>()
+  expectTypeOf(answer.permissions).toEqualTypeOf<readonly UmaPermission[] | undefined>()
+} else {
+  expectTypeOf(answer.status).toEqualTypeOf<401 | 403>()
+  void new Response(null, answer)
+}
+declare const incoming: IncomingMessage
+void client.authorize(incoming)
+void client.authorize(incoming.headers)
+// @ts-expect-error -- a number is no request
+void client.authorize(1)
+// @ts-expect-error -- the name of a requirement, misspelt
+void client.authorize(incoming, { realmRole: ['a'] })
+// @ts-expect-error -- one of two words
+void client.authorize(incoming, { permissions: 'R', require: 'some' })
 
 // @ts-expect-error -- code_challenge_method has one value
 expectTypeOf<'plain'>().toExtend<AuthorizationParameters['code_challenge_method']>()

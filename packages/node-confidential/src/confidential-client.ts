@@ -1,6 +1,9 @@
 import type * as core from '@latchkey/core'
 import type { CallOptions } from '@latchkey/core'
 
+import type { Authorization, AuthorizeOptions } from './authorize.ts'
+import type { TokenSource } from './token-source.ts'
+
 /**
  * A client of one realm that can keep a secret. It holds no token: whose token a call is made with is
  * an argument, and a hundred users' calls may run at once.
@@ -30,6 +33,18 @@ export interface ConfidentialClient extends Grants, Tokens, Uma {
   endSessionUrl(parameters?: core.EndSessionParameters, options?: CallOptions): Promise<string>
   /** Ends the session that a refresh token belongs to, without a browser. */
   logout(parameters: core.LogoutParameters, options?: CallOptions): Promise<void>
+  /**
+   * May this request pass? Verifies its bearer token, and compares roles, scope and permissions with
+   * what is needed. A refusal is a value, with the status and headers to answer with; what keeps this
+   * from being decided, such as a server out of reach, rejects: never let a request pass in a `catch`.
+   * [RFC 6750 §3](https://www.rfc-editor.org/rfc/rfc6750.html#section-3)
+   */
+  authorize(request: core.IncomingRequest, options?: AuthorizeOptions): Promise<Authorization>
+  /**
+   * This client's own access token, kept and renewed: make one a scope, and keep it. Nothing is sent
+   * before the first call. [RFC 6749 §4.4](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.4)
+   */
+  tokenSource(parameters?: core.ClientCredentialsGrantParameters): TokenSource
   /** Calls an operation of `@latchkey/core` (install it beside this package), or one of your own. */
   call<P, T>(
     operation: core.Operation<P, T, 'bearer'>,

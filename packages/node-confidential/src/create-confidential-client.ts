@@ -30,6 +30,7 @@ import {
   verifyTokenResponse,
 } from '@latchkey/core'
 import type {
+  AccessTokenVerifier,
   CallOptions,
   ClientAuthentication,
   FailureReason,
@@ -45,6 +46,7 @@ import type {
   VerifyIdTokenOptions,
 } from '@latchkey/core'
 
+import { authorize } from './authorize.ts'
 import type {
   ConfidentialClient,
   DiagnosedInactiveToken,
@@ -52,6 +54,7 @@ import type {
 } from './confidential-client.ts'
 import type { ConfidentialClientOptions } from './options.ts'
 import { systemClock } from './system-ports.ts'
+import { createTokenSource } from './token-source.ts'
 
 /** What an entry of this package brings, unless the options say otherwise. */
 export interface EntryDefaults {
@@ -76,6 +79,11 @@ export function assembleConfidentialClient(
     transport,
     ports: { clock, jws: options.jws ?? defaults.jws() },
   })
+
+  const verifier: AccessTokenVerifier =
+    options.verdictCache?.(client) ?? ((token, checks) => verifyAccessToken(client, token, checks))
+  const verify: AccessTokenVerifier = (token, checks) =>
+    verifier(token, { ...checks, audience: checks?.audience ?? options.audience })
 
   async function call<P, T>(
     operation: Operation<P, T>,
@@ -181,14 +189,7 @@ export function assembleConfidentialClient(
     },
     revoke: (token, { token_type_hint, ...callOptions } = {}) =>
       call(revoke, { token, ...(token_type_hint && { token_type_hint }) }, callOptions),
-    verifyToken: async (token, checks) =>
-      unwrap(
-        'verifyToken',
-        await verifyAccessToken(client, token, {
-          ...checks,
-          audience: checks?.audience ?? options.audience,
-        }),
-      ),
+    verifyToken: async (token, checks) => unwrap('verifyToken', await verify(token, checks)),
     verifyIdToken: async (idToken, checks) =>
       unwrap('verifyIdToken', await verifyIdToken(client, idToken, checks)),
 
@@ -212,6 +213,10 @@ export function assembleConfidentialClient(
       )
       return unwrap('hasUmaAccess', readUmaAccess(permissions, answer, require))
     },
+
+    authorize: (request, asked) =>
+      authorize({ client, verify, realm: options.realm }, request, asked),
+    tokenSource: (parameters = {}) => createTokenSource(client, parameters, options.fetch),
 
     call,
     // A transport that was passed is its owner's to close: other clients may use it.

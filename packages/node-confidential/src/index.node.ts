@@ -5,6 +5,7 @@ import { kyTransportOf } from './ky-transport-of.ts'
 import type { ConfidentialClientOptions } from './options.ts'
 
 export * from './public.ts'
+export { verdictCache } from './node-verdict-cache.ts'
 
 /**
  * Makes a confidential client: over ky, and verifying with `node:crypto`. Nothing is sent until the

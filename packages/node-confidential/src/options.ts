@@ -8,6 +8,8 @@ import type {
   VerificationSettings,
 } from '@latchkey/core'
 
+import type { VerdictCache } from './verdict-cache.ts'
+
 /** How a confidential client is made. */
 export interface ConfidentialClientOptions extends VerificationSettings {
   /** Keycloak's URL, with or without `/auth`, with or without a trailing slash. */
@@ -32,13 +34,15 @@ export interface ConfidentialClientOptions extends VerificationSettings {
    * without `iss` is accepted ([RFC 9207 §2.4](https://www.rfc-editor.org/rfc/rfc9207.html#section-2.4)).
    */
   readonly authorizationResponseIss?: 'excluded'
-  /** Used by the default transport in the place of the global `fetch`; not beside `transport`. */
+  /** Used by the default transport, and by token sources, in the place of the global `fetch`; not beside `transport`. */
   readonly fetch?: typeof globalThis.fetch
   /** Sends the requests. Default: ky's. */
   readonly transport?: Transport
   /** For each call, in milliseconds. Default: 30 000. */
   readonly timeoutMs?: number
   readonly clock?: Clock
+  /** Remembers whose signatures were good: `verdictCache({ maxEntries: 10_000 })`. Default: nobody's. */
+  readonly verdictCache?: VerdictCache
   /** Verifies signatures. Default: `node:crypto` in Node, jose elsewhere. */
   readonly jws?: JwsEngine
 }

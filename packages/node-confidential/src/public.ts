@@ -12,7 +12,9 @@ export {
   withoutOpenid,
 } from '@latchkey/core'
 export type {
+  AccessRequirement,
   AccessTokenClaims,
+  AccessTokenVerifier,
   ActiveRpt,
   ActiveToken,
   AudienceExpectation,
@@ -40,6 +42,7 @@ export type {
   IdTokenClaims,
   InactiveToken,
   InactiveTokenDiagnosis,
+  IncomingRequest,
   Introspection,
   IntrospectionParameters,
   Jwk,
@@ -58,6 +61,7 @@ export type {
   Pkce,
   PublishedRealm,
   RefreshTokenGrantParameters,
+  RequestHeaders,
   Require,
   ResponseError,
   Result,
@@ -91,6 +95,7 @@ export type {
   VerifyIdTokenOptions,
   WireTokenResponse,
 } from '@latchkey/core'
+export type { Authorization, Authorized, AuthorizeOptions, Refused } from './authorize.ts'
 export type {
   ConfidentialClient,
   DiagnosedInactiveToken,
@@ -102,3 +107,5 @@ export type {
 } from './confidential-client.ts'
 export type { ConfidentialClientOptions } from './options.ts'
 export { createPkce } from './pkce.ts'
+export type { TokenSource } from './token-source.ts'
+export type { VerdictCache } from './verdict-cache.ts'

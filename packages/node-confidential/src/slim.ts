@@ -6,6 +6,7 @@ import type { ConfidentialClient } from './confidential-client.ts'
 import type { ConfidentialClientOptions } from './options.ts'
 
 export * from './public.ts'
+export { verdictCache } from './verdict-cache.ts'
 
 /**
  * Makes a confidential client over nothing but the platform: its fetch and its WebCrypto. Nothing is
