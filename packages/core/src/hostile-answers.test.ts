@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { emptyAnswer, jsonAnswer, textAnswer } from '../test/answers.ts'
 import type { HttpResponse } from './http.ts'
-import { publishedRealm } from './keycloak/realm.ts'
+import { publishedRealm } from './keycloak/published-realm.ts'
 import { authorizationCodeGrant } from './oauth/authorization-code-grant.ts'
 import { clientCredentialsGrant } from './oauth/client-credentials-grant.ts'
 import { introspect } from './oauth/introspection.ts'

@@ -1,6 +1,6 @@
 import type { FailureReason } from './failure.ts'
 
-const brand: unique symbol = Symbol.for('@latchkey/error')
+const brand: unique symbol = /* @__PURE__ */ Symbol.for('@latchkey/error')
 
 /** An operation did not give what was asked for: `reason.code` says why, and `switch` over it is exhaustive. */
 export class LatchkeyError extends Error {

@@ -1,4 +1,6 @@
-import type { ResponseError } from './failure.ts'
+import type { Client } from './client/create-client.ts'
+import type { Deadline } from './client/deadline.ts'
+import type { FailureReason, ResponseError } from './failure.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import type { ServerMetadata } from './oauth/server-metadata.ts'
 import type { Result } from './result.ts'
@@ -15,11 +17,20 @@ export interface Operation<P, T, S extends Security = Security> {
   readonly security: S
   /** May the request be sent again when it is not known whether the server acted on it? */
   readonly replay: 'safe' | 'never'
-  /** The parameter whose token is used up by the request, where there is one. */
-  readonly consumes?: 'code' | 'refresh_token'
+  /**
+   * Where the request uses up a token (a code, a refresh token): adds to the reason of a failure what
+   * became of it. The response is absent where there was none.
+   */
+  withTokenFate?(reason: FailureReason, response: HttpResponse | undefined): FailureReason
   /** @throws {UsageError} when the parameters, or the server's metadata, cannot make a request. */
   build(server: ServerMetadata, parameters: P): HttpRequest
   parse(response: HttpResponse): Result<T | SignedAnswer, ResponseError>
+  /** Verifies a {@link SignedAnswer}: `verifySignedAnswer`, brought by the operations that may be given one. */
+  verifyAnswer?(
+    client: Client,
+    answer: SignedAnswer,
+    deadline: Deadline,
+  ): Promise<Result<Readonly<Record<string, unknown>>, FailureReason>>
   /** The second step, once the signature and claims of a {@link SignedAnswer} were verified. */
   readClaims?(claims: Readonly<Record<string, unknown>>): Result<T, ResponseError>
 }

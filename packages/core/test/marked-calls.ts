@@ -1,5 +1,5 @@
 import type { OperationOptions } from '../src/client/create-client.ts'
-import { publishedRealm } from '../src/keycloak/realm.ts'
+import { publishedRealm } from '../src/keycloak/published-realm.ts'
 import { authorizationCodeGrant } from '../src/oauth/authorization-code-grant.ts'
 import { clientCredentialsGrant } from '../src/oauth/client-credentials-grant.ts'
 import { introspect } from '../src/oauth/introspection.ts'

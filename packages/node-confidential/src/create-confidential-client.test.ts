@@ -36,7 +36,7 @@ describe('options', () => {
   const rejected: readonly (readonly [string, Partial<ConfidentialClientOptions>, RegExp])[] = [
     ['no secret', { clientSecret: undefined as never }, /got neither.*noClientAuthentication/u],
     ['two ways to authenticate', { clientAuthentication: clientSecretPost('x') }, /got both/u],
-    ['an empty secret', { clientSecret: '' }, /client secret .* an empty one/u],
+    ['an empty secret', { clientSecret: '' }, /client secret .* an empty string/u],
     ['no client id', { clientId: '' }, /clientId/u],
     ['no URL', { serverUrl: 'id.example' }, /absolute URL/u],
     ['a URL of another kind', { serverUrl: 'ftp://id.example' }, /https:\/\/ or http:\/\//u],

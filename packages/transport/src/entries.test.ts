@@ -14,7 +14,7 @@ const script = (entry: string): string => `
   console.log(JSON.stringify({ loaded, left: process.getActiveResourcesInfo().length - before }))
 `
 
-it.each(['./fetch.ts', './ky.ts', './node.ts'])(
+it.each(['./fetch.ts', './fetch.node.ts', './ky.ts', './node.ts'])(
   'importing %s loads no HTTP client and leaves nothing open',
   async (file) => {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [

@@ -1,10 +1,19 @@
-import type { HttpRequest, TransportOptions } from '@latchkey/core'
+import type { HttpRequest, Transport, TransportOptions } from '@latchkey/core'
 
 import { readResponse } from './fetch-response.ts'
 import { interruptible } from './interruption.ts'
 import { sendable } from './sendable.ts'
-import { aborted, networkFailure, provesUnsent, refused } from './transport-failures.ts'
+import { aborted, networkFailure, refused } from './transport-failures.ts'
 import type { TransportResult } from './transport-failures.ts'
+
+/** Settings of `fetchTransport`. */
+export interface FetchTransportOptions {
+  /** Used in place of the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch
+}
+
+/** Reads the platform's errors, where it has some that tell: was no byte of the request sent? */
+export type ProofOfUnsent = (cause: unknown) => boolean
 
 /** No redirect, cookie or cache has a place between client and server. */
 export const requestInit = {
@@ -12,6 +21,21 @@ export const requestInit = {
   credentials: 'omit',
   cache: 'no-store',
 } as const
+
+/** A transport over `fetch`, the global one of the moment or the caller's. */
+export function overFetch(options: FetchTransportOptions, provesUnsent?: ProofOfUnsent): Transport {
+  return (request, transportOptions) =>
+    exchangeOverFetch(
+      request,
+      transportOptions,
+      (signal) => {
+        const fetch = options.fetch ?? globalThis.fetch
+        const { url, method, headers, body } = request
+        return fetch(url, { ...requestInit, method, headers, body: body ?? null, signal })
+      },
+      provesUnsent,
+    )
+}
 
 /**
  * One exchange over `fetch`, or over what is like it. The time limit and the caller's signal end it
@@ -21,6 +45,7 @@ export async function exchangeOverFetch(
   request: HttpRequest,
   options: TransportOptions,
   dispatch: (signal: AbortSignal) => Promise<Response>,
+  provesUnsent?: ProofOfUnsent,
 ): Promise<TransportResult> {
   if (options.signal?.aborted) return aborted(options.signal, 'no')
   const url = sendable(request)
@@ -36,7 +61,7 @@ export async function exchangeOverFetch(
     }
     const release = interruptible(options, () => 'maybe', settle)
     answer(dispatch, controller.signal).then(settle, (cause: unknown) =>
-      settle(networkFailure(cause, provesUnsent(cause) ? 'no' : 'maybe')),
+      settle(networkFailure(cause, provesUnsent?.(cause) ? 'no' : 'maybe')),
     )
   })
 }

@@ -4,9 +4,11 @@ import type { HttpRequest } from '@latchkey/core'
 
 import { describeTransport } from '../test/describe-transport.ts'
 import { serveRaw } from '../test/raw-server.ts'
-import { fetchTransport } from './fetch.ts'
+import { fetchTransport as neutralTransport } from './fetch.ts'
+import { fetchTransport } from './fetch.node.ts'
 
 describeTransport('fetchTransport', () => fetchTransport())
+describeTransport('fetchTransport outside of Node', () => neutralTransport(), 'maybe')
 describeTransport('fetchTransport with a fetch of the caller', () =>
   fetchTransport({ fetch: (input, init) => fetch(input, init) }),
 )
@@ -16,12 +18,15 @@ function stubGlobal(name: string, value: unknown): void {
   onTestFinished(() => void vi.unstubAllGlobals())
 }
 
-describe('fetchTransport alone', () => {
+describe.each([
+  ['in Node', fetchTransport],
+  ['outside of Node', neutralTransport],
+])('fetchTransport alone, %s', (_where, createTransport) => {
   const request: HttpRequest = { method: 'GET', url: 'https://keycloak.invalid/', headers: {} }
   const timeoutMs = 10_000
 
   it('uses the global fetch of the moment', async () => {
-    const transport = fetchTransport()
+    const transport = createTransport()
     stubGlobal('fetch', async () => new Response('late'))
     expect(await transport(request, { timeoutMs })).toMatchObject({
       ok: true,
@@ -31,7 +36,7 @@ describe('fetchTransport alone', () => {
 
   it('asks for no redirect, no credentials and no cache', async () => {
     const fetch = vi.fn<typeof globalThis.fetch>(async () => new Response('{}'))
-    await fetchTransport({ fetch })(
+    await createTransport({ fetch })(
       { method: 'POST', url: request.url, headers: { dpop: 'a' }, body: 'b' },
       { timeoutMs },
     )
@@ -59,7 +64,7 @@ describe('fetchTransport alone', () => {
     for (const [name, value] of Object.entries(members)) {
       Object.defineProperty(response, name, { value })
     }
-    const transport = fetchTransport({ fetch: async () => response })
+    const transport = createTransport({ fetch: async () => response })
     expect(await transport(request, { timeoutMs })).toEqual({
       ok: false,
       error: {
@@ -78,7 +83,7 @@ describe('fetchTransport alone', () => {
   ])('with the navigator %j sends %i requests', async (navigator, calls) => {
     stubGlobal('navigator', navigator)
     const fetch = vi.fn<typeof globalThis.fetch>(async () => new Response('{}'))
-    const result = await fetchTransport({ fetch })(request, { timeoutMs })
+    const result = await createTransport({ fetch })(request, { timeoutMs })
     expect(fetch).toHaveBeenCalledTimes(calls)
     expect(result).toMatchObject(
       calls === 1
@@ -91,7 +96,7 @@ describe('fetchTransport alone', () => {
     ['no answer', () => new Promise(() => {})],
     ['no body', async () => new Response(new ReadableStream())],
   ])('ends a fetch that gives %s and does not listen to its signal', async (_, fetch) => {
-    expect(await fetchTransport({ fetch })(request, { timeoutMs: 20 })).toMatchObject({
+    expect(await createTransport({ fetch })(request, { timeoutMs: 20 })).toMatchObject({
       ok: false,
       error: { code: 'timeout', sent: 'maybe' },
     })
@@ -104,7 +109,7 @@ describe('fetchTransport alone', () => {
       cancel,
     })
     const fetch = async (): Promise<Response> => new Response(body)
-    expect(await fetchTransport({ fetch })(request, { timeoutMs })).toMatchObject({
+    expect(await createTransport({ fetch })(request, { timeoutMs })).toMatchObject({
       ok: false,
       error: { code: 'unexpected_response' },
     })
@@ -116,7 +121,7 @@ describe('fetchTransport alone', () => {
     const fetch = (): never => {
       throw cause
     }
-    expect(await fetchTransport({ fetch })(request, { timeoutMs })).toEqual({
+    expect(await createTransport({ fetch })(request, { timeoutMs })).toEqual({
       ok: false,
       error: { code: 'network', sent: 'maybe', detail: 'the connection failed', cause },
     })
@@ -131,14 +136,14 @@ describe('fetchTransport alone', () => {
     const controller = new AbortController()
     const { signal } = controller
     expect(
-      await fetchTransport()({ ...request, url: server.url }, { timeoutMs, signal }),
+      await createTransport()({ ...request, url: server.url }, { timeoutMs, signal }),
     ).toMatchObject({ ok: false, error: { code: 'aborted', sent: 'maybe' } })
   })
 
   it('cannot prove that nothing was sent when a handshake takes too long', async () => {
     const server = await serveRaw(() => {})
     const url = `https://127.0.0.1:${server.port}/`
-    expect(await fetchTransport()({ ...request, url }, { timeoutMs: 50 })).toMatchObject({
+    expect(await createTransport()({ ...request, url }, { timeoutMs: 50 })).toMatchObject({
       ok: false,
       error: { code: 'timeout', sent: 'maybe' },
     })

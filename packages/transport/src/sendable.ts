@@ -14,22 +14,24 @@ export function sendable(request: HttpRequest): Success<URL> | Failure<Transport
   } catch {
     return refused('expected an absolute URL')
   }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return refused(`expected an https: or http: URL, got ${url.protocol}`)
-  }
-  if (url.username !== '' || url.password !== '') {
-    return refused('a URL must not hold a user name or a password')
-  }
-  if (request.body !== undefined && request.method === 'GET') {
-    return refused('a GET request cannot have a body')
-  }
-  for (const name in request.headers) {
-    if (!token.test(name)) return refused('a header name holds a character that is not allowed')
-    if (!printable.test(request.headers[name] ?? '')) {
-      return refused(`the header ${name} holds a character that is not printable ASCII`)
+  const fault = faultOf(url, request)
+  return fault === undefined ? succeed(url) : refused(fault)
+}
+
+function faultOf(
+  { protocol, username, password }: URL,
+  { method, body, headers }: HttpRequest,
+): string | undefined {
+  if (!/^https?:$/.test(protocol)) return `expected an https: or http: URL, got ${protocol}`
+  if (username || password) return 'a URL must not hold a user name or a password'
+  if (body !== undefined && method === 'GET') return 'a GET request cannot have a body'
+  for (const name in headers) {
+    if (!token.test(name)) return 'a header name holds a character that is not allowed'
+    if (!printable.test(headers[name] ?? '')) {
+      return `the header ${name} holds a character that is not printable ASCII`
     }
   }
-  return succeed(url)
+  return undefined
 }
 
 // https://www.rfc-editor.org/rfc/rfc9110.html#section-5.6.2

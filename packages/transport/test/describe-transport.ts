@@ -1,6 +1,6 @@
 import { describe, onTestFinished } from 'vitest'
 
-import type { HttpRequest, Transport, TransportOptions } from '@latchkey/core'
+import type { HttpRequest, Transport, TransportError, TransportOptions } from '@latchkey/core'
 
 import { describeAnswers } from './answers.suite.ts'
 import { describeFailures } from './failures.suite.ts'
@@ -14,8 +14,15 @@ export type Send = (
   options?: Partial<TransportOptions>,
 ) => ReturnType<Transport>
 
-/** What the port promises, asked of one transport against a server that misbehaves. */
-export function describeTransport(name: string, create: () => Transport): void {
+/**
+ * What the port promises, asked of one transport against a server that misbehaves. Not every transport
+ * can prove that nothing was sent where there was no connection.
+ */
+export function describeTransport(
+  name: string,
+  create: () => Transport,
+  unconnected: TransportError['sent'] = 'no',
+): void {
   const start = (): Send => {
     const transport = create()
     onTestFinished(() => transport.close?.())
@@ -26,7 +33,7 @@ export function describeTransport(name: string, create: () => Transport): void {
     describeRequests(start)
     describeAnswers(start)
     describeLimits(start)
-    describeFailures(start)
+    describeFailures(start, unconnected)
     describeInterruptions(start)
   })
 }

@@ -4,19 +4,22 @@ import { gzipSync } from 'node:zlib'
 
 import { describe, expect, it } from 'vitest'
 
+import type { TransportError } from '@latchkey/core'
+
 import type { Send } from './describe-transport.ts'
 import { answerText, closed, closedPort, head, serveRaw } from './raw-server.ts'
 import { cert, key } from './self-signed.ts'
 
 const lost = { ok: false, error: { code: 'network', sent: 'maybe', detail: expect.any(String) } }
 
-export function describeFailures(start: () => Send): void {
-  describe('no connection, so nothing was sent', () => {
+/** `unconnected`: what the transport says of `sent` where no connection stood. */
+export function describeFailures(start: () => Send, unconnected: TransportError['sent']): void {
+  describe(`no connection: sent ${unconnected}`, () => {
     it('nobody listens', async () => {
       const url = `http://127.0.0.1:${await closedPort()}/`
       expect(await start()({ method: 'POST', url, body: 'a=b' })).toMatchObject({
         ok: false,
-        error: { code: 'network', sent: 'no', detail: 'ECONNREFUSED' },
+        error: { code: 'network', sent: unconnected, detail: 'ECONNREFUSED' },
       })
     })
 
@@ -24,7 +27,7 @@ export function describeFailures(start: () => Send): void {
       const url = `http://localhost:${await closedPort()}/`
       expect(await start()({ url })).toMatchObject({
         ok: false,
-        error: { code: 'network', sent: 'no', detail: 'ECONNREFUSED' },
+        error: { code: 'network', sent: unconnected, detail: 'ECONNREFUSED' },
       })
     })
 
@@ -33,7 +36,7 @@ export function describeFailures(start: () => Send): void {
         ok: false,
         error: {
           code: 'network',
-          sent: 'no',
+          sent: unconnected,
           detail: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/),
         },
       })
@@ -43,7 +46,7 @@ export function describeFailures(start: () => Send): void {
       const server = await serveRaw((socket) => socket.write(answerText(200, '{}')), { key, cert })
       expect(await start()({ method: 'POST', url: server.url, body: 'a=b' })).toMatchObject({
         ok: false,
-        error: { code: 'network', sent: 'no', detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+        error: { code: 'network', sent: unconnected, detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
       })
       expect(server.sockets).toHaveLength(1)
       expect(server.requests).toEqual([])

@@ -16,7 +16,7 @@ function fixture() {
   const clock = turnedClock()
   const ends: ((result: Load) => void)[] = []
   const load = (): Promise<Load> => new Promise((resolve) => ends.push(resolve))
-  const lifetime = { aheadSeconds: 60, freshSeconds: 100, staleSeconds: 200 }
+  const lifetime = [60, 100, 200] as const
   const document: CachedDocument<number> = cachedDocument(load, clock, lifetime)
   const deadline = (signal?: AbortSignal) => startDeadline(clock, { signal }, 5000)
   const get = (signal?: AbortSignal): Promise<Load> => document.get(deadline(signal))
@@ -64,7 +64,7 @@ describe('cachedDocument', () => {
         return loads === 2 ? Promise.reject(new Error('later')) : Promise.resolve(succeed(loads))
       },
       clock,
-      { aheadSeconds: 1, freshSeconds: 2, staleSeconds: 3 },
+      [1, 2, 3],
     )
     const deadline = startDeadline(clock, {}, 1000)
     await expect(document.get(deadline)).rejects.toThrow('at once')
@@ -75,7 +75,7 @@ describe('cachedDocument', () => {
 
   it('whose load rejects when nobody is waiting ends nothing', async () => {
     const clock = turnedClock()
-    const lifetime = { aheadSeconds: 1, freshSeconds: 2, staleSeconds: 3 }
+    const lifetime = [1, 2, 3] as const
     const document = cachedDocument<number>(() => Promise.reject(new Error('x')), clock, lifetime)
     // The runner fails on a rejection that nobody handles.
     const aborted = startDeadline(clock, { signal: AbortSignal.abort() }, 1000)
@@ -92,6 +92,16 @@ describe('cachedDocument', () => {
     expect(loads()).toBe(2)
     await end(1)
     expect(await waiting).toEqual(succeed(1))
+  })
+
+  it('forgets that a load failed when the clock was set back: it is not known how long ago', async () => {
+    const { clock, document, get, end } = fixture()
+    const failing = get()
+    await end(0, fail(down))
+    expect(await failing).toEqual(fail(down))
+    expect(document.failedWithin(10)).toEqual(down)
+    await clock.advance(-1)
+    expect(document.failedWithin(10)).toBeUndefined()
   })
 
   it('goes on loading for the others when one gives up', async () => {

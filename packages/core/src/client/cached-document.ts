@@ -1,18 +1,15 @@
 import type { FailureReason } from '../failure.ts'
 import type { Clock } from '../ports.ts'
-import type { Result } from '../result.ts'
+import type { Result, Success } from '../result.ts'
 import { waitWithin } from './deadline.ts'
 import type { Deadline } from './deadline.ts'
 
-/** How long a document may be used. All in seconds since it was loaded. */
-export interface Lifetime {
-  /** From here on it is loaded again in the background, and used meanwhile. */
-  readonly aheadSeconds: number
-  /** From here on a new one is waited for. */
-  readonly freshSeconds: number
-  /** Until here the old one is used where a new one cannot be had. */
-  readonly staleSeconds: number
-}
+/**
+ * How long a document may be used, in seconds since it was loaded. From `ahead` on it is loaded again
+ * in the background, and used meanwhile; from `fresh` on a new one is waited for; until `stale` the old
+ * one is used where a new one cannot be had.
+ */
+export type Lifetime = readonly [aheadSeconds: number, freshSeconds: number, staleSeconds: number]
 
 /** A document of the server that many calls need and one loads. */
 export interface CachedDocument<T> {
@@ -34,17 +31,25 @@ const retrySeconds = 10
 export function cachedDocument<T>(
   load: () => Promise<Result<T, FailureReason>>,
   clock: Clock,
-  lifetime: Lifetime,
+  [aheadSeconds, freshSeconds, staleSeconds]: Lifetime,
 ): CachedDocument<T> {
-  let kept: { readonly value: T; readonly atSeconds: number } | undefined
-  let failed: { readonly reason: FailureReason; readonly atSeconds: number } | undefined
+  let kept: Success<T> | undefined
+  let keptAtSeconds = 0
+  let failure: FailureReason | undefined
+  let failedAtSeconds = 0
   let loading: Promise<Result<T, FailureReason>> | undefined
 
   async function loadNow(): Promise<Result<T, FailureReason>> {
     const atSeconds = clock.now()
     const result = await load()
-    if (result.ok) kept = { value: result.value, atSeconds }
-    failed = result.ok ? undefined : { reason: result.error, atSeconds: clock.now() }
+    if (result.ok) {
+      kept = result
+      keptAtSeconds = atSeconds
+      failure = undefined
+    } else {
+      failure = result.error
+      failedAtSeconds = clock.now()
+    }
     return result
   }
 
@@ -58,9 +63,9 @@ export function cachedDocument<T>(
   }
 
   function failedWithin(seconds: number): FailureReason | undefined {
+    const since = clock.now() - failedAtSeconds
     // A clock that was set back makes it neither recent nor old: try again.
-    const since = failed ? clock.now() - failed.atSeconds : Infinity
-    return failed && since >= 0 && since < seconds ? failed.reason : undefined
+    return since >= 0 && since < seconds ? failure : undefined
   }
 
   async function reload(deadline: Deadline): Promise<Result<T, FailureReason>> {
@@ -73,20 +78,20 @@ export function cachedDocument<T>(
     isLoading: () => loading !== undefined,
     failedWithin,
     async get(deadline) {
-      const now = clock.now()
-      const sinceLoad = kept ? now - kept.atSeconds : Infinity
+      const sinceLoad = clock.now() - keptAtSeconds
       // A clock that was set back says nothing about the age: a new one is better.
-      const age = sinceLoad < 0 ? lifetime.freshSeconds : sinceLoad
+      const age = sinceLoad < 0 ? freshSeconds : sinceLoad
       const justFailed = failedWithin(retrySeconds) !== undefined
-      if (kept && age < lifetime.freshSeconds) {
+      const fresh = age < freshSeconds ? kept : undefined
+      if (fresh) {
         // The failure of a background load shows when the document is needed; until then it is good.
-        if (age >= lifetime.aheadSeconds && !justFailed) void share()
-        return { ok: true, value: kept.value }
+        if (age >= aheadSeconds && !justFailed) void share()
+        return fresh
       }
-      const old = kept && age < lifetime.staleSeconds ? kept.value : undefined
-      if (old !== undefined && justFailed) return { ok: true, value: old }
+      const old = age < staleSeconds ? kept : undefined
+      if (old && justFailed) return old
       const loaded = await reload(deadline)
-      return loaded.ok || old === undefined ? loaded : { ok: true, value: old }
+      return loaded.ok ? loaded : (old ?? loaded)
     },
   }
 }

@@ -11,21 +11,22 @@ import type { Operation, SignedAnswer } from '../operation.ts'
 import type { Clock, JwsEngine } from '../ports.ts'
 import { isObject } from '../internal/decode.ts'
 import { MissingEndpointError } from '../internal/request.ts'
+import { requireText } from '../internal/usage.ts'
 import { isJwt } from '../internal/response.ts'
-import { fail } from '../result.ts'
+import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
 import { cachedDocument } from './cached-document.ts'
+import type { Lifetime } from './cached-document.ts'
 import { startDeadline } from './deadline.ts'
 import type { CallOptions, Deadline } from './deadline.ts'
 import { keySource } from './key-source.ts'
 import type { KeySource } from './key-source.ts'
+import { withNothingSent } from './nothing-sent.ts'
 import { redact } from './redact.ts'
 import { send } from './send.ts'
 import type { Sent } from './send.ts'
 import { serverSource } from './server-source.ts'
 import type { ServerOptions } from './server-source.ts'
-import { readSignedAnswer } from './signed-answer.ts'
-import { withNothingSent, withTokenFate } from './token-fate.ts'
 import { defaultVerification, settle } from './verification.ts'
 import type { Verification, VerificationSettings } from './verification.ts'
 
@@ -74,12 +75,8 @@ export interface Client {
   startDeadline(options?: CallOptions): Deadline
 }
 
-const minute = 60
-const keysLifetime = {
-  aheadSeconds: 4 * minute,
-  freshSeconds: 5 * minute,
-  staleSeconds: 60 * minute,
-}
+// 4 minutes, 5 minutes, an hour: as numbers, for a bundler keeps what it would have to compute.
+const keysLifetime: Lifetime = [240, 300, 3600]
 const defaultTimeoutMs = 30_000
 
 /**
@@ -90,14 +87,14 @@ const defaultTimeoutMs = 30_000
 export function createClient(options: ClientOptions): Client {
   const { clientId, transport, ports, authentication = noClientAuthentication() } = options
   const { clock } = ports
-  if (typeof clientId !== 'string' || clientId === '') {
-    throw new UsageError(
-      `expected clientId to be the id of a client of the realm, got ${typeof clientId === 'string' ? 'an empty one' : typeof clientId}`,
-    )
-  }
+  requireText('clientId', 'the id of a client of the realm', clientId)
   const start = (callOptions: CallOptions = {}): Deadline =>
     startDeadline(clock, callOptions, options.timeoutMs ?? defaultTimeoutMs)
-  const source = serverSource(options, (realm) => exchange(wellKnown, {}, realm, start()), clock)
+  const source = serverSource(
+    options,
+    (realm) => exchange(wellKnown, {}, realm, start(), (request) => request),
+    clock,
+  )
   const keySet = cachedDocument(() => call(certs, {}), clock, keysLifetime)
   const client: Client = {
     clientId,
@@ -117,13 +114,21 @@ export function createClient(options: ClientOptions): Client {
   ): Promise<Result<T, FailureReason>> {
     const deadline = start(callOptions)
     const { accessToken } = callOptions
-    const unfit = carriesBearer(operation, accessToken) ? checkBearer(accessToken) : undefined
+    const { security, withTokenFate } = operation
+    const isBearer =
+      security === 'bearer' || (security === 'client-or-bearer' && accessToken !== undefined)
+    const unfit = isBearer ? checkBearer(accessToken) : undefined
     if (unfit) return fail(unfit)
     const provisional = source.provisional()
     if (provisional) requireBuildable(operation, parameters, provisional)
     const server = await source.metadata(deadline)
-    if (!server.ok) return fail(withNothingSent(server.error, operation.consumes !== undefined))
-    return exchange(operation, parameters, server.value, deadline, accessToken)
+    if (!server.ok) return fail(withNothingSent(server.error, withTokenFate !== undefined))
+    return exchange(operation, parameters, server.value, deadline, (request) => {
+      if (isBearer) return withBearer(request, accessToken ?? '')
+      return security === 'none'
+        ? request
+        : authentication.authenticate(request, { client_id: clientId })
+    })
   }
 
   async function exchange<P, T>(
@@ -131,12 +136,12 @@ export function createClient(options: ClientOptions): Client {
     parameters: P,
     server: ServerMetadata,
     deadline: Deadline,
-    accessToken?: string,
+    withCredentials: (request: HttpRequest) => HttpRequest | Promise<HttpRequest>,
   ): Promise<Result<T, FailureReason>> {
     const request = source.route(operation.build(server, parameters))
     let attempted = request
     const sent = await send(
-      async () => (attempted = await withCredentials(request, operation, accessToken)),
+      async () => (attempted = await withCredentials(request)),
       operation.replay,
       { transport, clock },
       deadline,
@@ -144,34 +149,23 @@ export function createClient(options: ClientOptions): Client {
     const read: Result<T | SignedAnswer, FailureReason> = sent.ok
       ? operation.parse(sent.value)
       : sent
-    if (read.ok) {
-      return isSignedAnswer(read.value, sent)
-        ? readSignedAnswer(client, operation, read.value, deadline)
-        : { ok: true, value: read.value }
+    if (!read.ok) {
+      const reason = operation.withTokenFate
+        ? operation.withTokenFate(read.error, sent.ok ? sent.value : undefined)
+        : read.error
+      return fail(redact(reason, attempted))
     }
-    const reason = operation.consumes
-      ? withTokenFate(read.error, sent.ok ? sent.value : undefined, operation.consumes)
-      : read.error
-    return fail(redact(reason, attempted))
+    if (!isSignedAnswer(read.value, sent)) return succeed(read.value)
+    if (!operation.verifyAnswer || !operation.readClaims) {
+      return fail({
+        code: 'unexpected_response',
+        status: 200,
+        detail: `expected ${operation.name} to be answered with JSON, got a JWT`,
+      })
+    }
+    const verified = await operation.verifyAnswer(client, read.value, deadline)
+    return verified.ok ? operation.readClaims(verified.value) : verified
   }
-
-  function withCredentials<P, T>(
-    request: HttpRequest,
-    operation: Operation<P, T>,
-    accessToken = '',
-  ): HttpRequest | Promise<HttpRequest> {
-    if (operation.security === 'none') return request
-    return carriesBearer(operation, accessToken || undefined)
-      ? withBearer(request, accessToken)
-      : authentication.authenticate(request, { client_id: clientId })
-  }
-}
-
-function carriesBearer<P, T>(
-  { security }: Operation<P, T>,
-  accessToken: string | undefined,
-): boolean {
-  return security === 'bearer' || (security === 'client-or-bearer' && accessToken !== undefined)
 }
 
 /**

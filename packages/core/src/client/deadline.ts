@@ -1,5 +1,5 @@
-import { UsageError } from '../failure.ts'
 import type { TransportError } from '../failure.ts'
+import { requireNumber } from '../internal/usage.ts'
 import type { Clock } from '../ports.ts'
 import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
@@ -27,11 +27,13 @@ export function startDeadline(
   defaultMs: number,
 ): Deadline {
   const ms = timeoutMs ?? defaultMs
-  if (typeof ms !== 'number' || !(ms > 0 && ms <= longestTimerMs)) {
-    throw new UsageError(
-      `expected timeoutMs to be a positive number of milliseconds, at most ${longestTimerMs}, got ${typeof ms === 'number' ? ms : typeof ms}`,
-    )
-  }
+  requireNumber(
+    'timeoutMs',
+    `a positive number of milliseconds, at most ${longestTimerMs}`,
+    ms,
+    Number.MIN_VALUE,
+    longestTimerMs,
+  )
   const end = clock.now() * 1000 + ms
   return { signal, remainingMs: () => end - clock.now() * 1000 }
 }

@@ -32,7 +32,7 @@ function fixture(...kids: string[]) {
       return `${kid} for ${alg}`
     },
   }
-  const lifetime = { aheadSeconds: 240, freshSeconds: 300, staleSeconds: 3600 }
+  const lifetime = [240, 300, 3600] as const
   const keys = keySource(cachedDocument(load, clock, lifetime), clock)
   const deadline = () => startDeadline(clock, {}, 30_000)
   const find = (kid?: string, alg = 'RS256') =>

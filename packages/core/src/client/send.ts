@@ -16,7 +16,6 @@ export interface Sender {
 
 const backOffMs = 200
 const longestRetryAfterSeconds = 5
-const passing: readonly number[] = [502, 503, 504]
 
 /**
  * Sends a request; where it may be sent again (`safe`), once more after a lost connection or a
@@ -30,16 +29,14 @@ export async function send(
   deadline: Deadline,
 ): Promise<Sent> {
   const first = await sendOnce(await attempt(), sender, deadline)
-  const waitMs = replay === 'safe' ? replayAfterMs(first) : undefined
-  if (waitMs === undefined || waitMs >= deadline.remainingMs()) return first
+  const waitMs = replay === 'safe' ? replayAfterMs(first) : Infinity
+  if (waitMs >= deadline.remainingMs()) return first
   await sender.clock.sleep(waitMs, deadline.signal)
-  const seen = first.ok || !('sent' in first.error) ? 'maybe' : first.error.sent
-  if (deadline.signal?.aborted) return fail({ code: 'aborted', sent: seen })
   const second = await sendOnce(await attempt(), sender, deadline)
   // What the second attempt proves of itself, it does not prove of the first.
-  return second.ok || !('sent' in second.error) || seen === 'no'
+  return second.ok || !('sent' in second.error) || wasNeverSent(first)
     ? second
-    : fail({ ...second.error, sent: seen })
+    : fail({ ...second.error, sent: 'maybe' })
 }
 
 async function sendOnce(request: HttpRequest, sender: Sender, deadline: Deadline): Promise<Sent> {
@@ -57,14 +54,19 @@ async function sendOnce(request: HttpRequest, sender: Sender, deadline: Deadline
   }
 }
 
-/** How long to wait before the second attempt; nothing where there should be none. */
-function replayAfterMs(sent: Sent): number | undefined {
-  if (!sent.ok) return sent.error.code === 'network' ? backOffMs : undefined
+function wasNeverSent(sent: Sent): boolean {
+  return !sent.ok && 'sent' in sent.error && sent.error.sent === 'no'
+}
+
+/** How long to wait before the second attempt; without end where there should be none. */
+function replayAfterMs(sent: Sent): number {
+  if (!sent.ok) return sent.error.code === 'network' ? backOffMs : Infinity
   const { status, headers } = sent.value
-  if (!passing.includes(status)) return undefined
-  const retryAfter = headers['retry-after']
-  if (retryAfter === undefined) return backOffMs
+  const { 'retry-after': retryAfter = '0' } = headers
   // The other form is a date; a server that names one is away for longer than a call can wait.
-  const seconds = /^\d+$/u.test(retryAfter) ? Number(retryAfter) : Infinity
-  return seconds <= longestRetryAfterSeconds ? Math.max(backOffMs, seconds * 1000) : undefined
+  return [502, 503, 504].includes(status) &&
+    /^\d+$/u.test(retryAfter) &&
+    Number(retryAfter) <= longestRetryAfterSeconds
+    ? Math.max(backOffMs, Number(retryAfter) * 1000)
+    : Infinity
 }

@@ -1,12 +1,13 @@
 import { UsageError } from '../failure.ts'
 import type { FailureReason } from '../failure.ts'
 import type { HttpRequest } from '../http.ts'
-import { realmMetadata, realmUrl } from '../keycloak/realm.ts'
+import { realmUrl } from '../keycloak/realm.ts'
 import type { ServerMetadata } from '../oauth/server-metadata.ts'
 import type { Clock } from '../ports.ts'
 import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
 import { cachedDocument } from './cached-document.ts'
+import type { Lifetime } from './cached-document.ts'
 import type { Deadline } from './deadline.ts'
 
 /** Which server: its metadata, or where to ask for it. */
@@ -26,16 +27,15 @@ export interface ServerOptions {
 
 /** Where a client knows its server from. */
 export interface ServerSource {
-  /** What the metadata will say as far as the URL tells, while it is not known. */
+  /** The metadata as far as the URL tells, while it is not known: the issuer, and no endpoint. */
   provisional(): ServerMetadata | undefined
   metadata(deadline: Deadline): Promise<Result<ServerMetadata, FailureReason>>
   /** Turns a back-channel request to the host that the service can reach. */
   route(request: HttpRequest): HttpRequest
 }
 
-const minute = 60
-const hour = 60 * minute
-const lifetime = { aheadSeconds: 50 * minute, freshSeconds: hour, staleSeconds: 24 * hour }
+// 50 minutes, an hour, a day.
+const lifetime: Lifetime = [3000, 3600, 86_400]
 
 /**
  * Reads the options; `discover` asks the server at the realm's URL.
@@ -47,22 +47,15 @@ export function serverSource(
   discover: (realm: ServerMetadata) => Promise<Result<ServerMetadata, FailureReason>>,
   clock: Clock,
 ): ServerSource {
-  if (server && serverUrl === undefined) {
-    requireIssuer(server, issuer ?? server.issuer)
-    return {
-      provisional: () => undefined,
-      metadata: () => Promise.resolve(succeed(server)),
-      route: (request) => request,
-    }
-  }
-  if (serverUrl === undefined || realm === undefined) {
-    throw new UsageError('expected serverUrl and realm, or the metadata of the server')
-  }
-  const location = { serverUrl, realm }
-  const url = realmUrl(location)
+  // Metadata alone says where its server is reached.
+  const assumed = server && serverUrl === undefined ? server : metadataAt(serverUrl, realm)
+  const url = assumed.issuer
   const expected = issuer ?? url
-  if (server) requireIssuer(server, expected)
-  const assumed = realmMetadata(location)
+  if (server && server.issuer !== expected) {
+    throw new UsageError(
+      `expected metadata with issuer ${expected}, got ${server.issuer}; pass the issuer that is right as issuer`,
+    )
+  }
   let isKnown = server !== undefined
   const document = cachedDocument(
     async () => {
@@ -75,7 +68,7 @@ export function serverSource(
   )
   return {
     provisional: () => (isKnown ? undefined : assumed),
-    metadata: server ? () => Promise.resolve(succeed(server)) : document.get,
+    metadata: server ? async () => succeed(server) : document.get,
     route: (request) =>
       isUnder(request.url, expected) && !isUnder(request.url, url)
         ? { ...request, url: url + request.url.slice(expected.length) }
@@ -83,15 +76,16 @@ export function serverSource(
   }
 }
 
-function isUnder(url: string, base: string): boolean {
-  return url === base || url.startsWith(`${base}/`)
+/** What is known of a server before its metadata is. */
+function metadataAt(serverUrl: string | undefined, realm: string | undefined): ServerMetadata {
+  if (serverUrl === undefined || realm === undefined) {
+    throw new UsageError('expected serverUrl and realm, or the metadata of the server')
+  }
+  return { issuer: realmUrl({ serverUrl, realm }) }
 }
 
-function requireIssuer(server: ServerMetadata, expected: string): void {
-  if (server.issuer === expected) return
-  throw new UsageError(
-    `expected metadata with issuer ${expected}, got ${server.issuer}; pass the issuer that is right as issuer`,
-  )
+function isUnder(url: string, base: string): boolean {
+  return url === base || url.startsWith(`${base}/`)
 }
 
 /** [RFC 8414 §3.3](https://www.rfc-editor.org/rfc/rfc8414.html#section-3.3): metadata of another issuer must not be used. */

@@ -1,4 +1,5 @@
 import { UsageError } from '../failure.ts'
+import { requireNumber } from '../internal/usage.ts'
 import { signatureAlgorithms } from '../jwt/algorithms.ts'
 
 /** What every verification may be told, by the client's options or by a call's. */
@@ -46,15 +47,16 @@ export function settle(settings: VerificationSettings, base: Verification): Veri
   }
 }
 
-/** Throws a {@link UsageError} for NaN too, as of a variable that is not set: it would compare as neither too old nor too new. */
+/** Throws a {@link UsageError} unless each option, where it is given, is a number of seconds. */
 export function requireSeconds(options: object, ...names: string[]): void {
   const given: Readonly<Record<string, unknown>> = { ...options }
   for (const name of names) {
-    const value = given[name]
-    if (value !== undefined && !(typeof value === 'number' && value >= 0 && value < Infinity)) {
-      throw new UsageError(
-        `expected ${name} to be a number of seconds, got ${typeof value === 'number' ? value : typeof value}`,
-      )
-    }
+    requireNumber(
+      name,
+      'a number of seconds',
+      given[name] === undefined ? 0 : given[name],
+      0,
+      Number.MAX_VALUE,
+    )
   }
 }

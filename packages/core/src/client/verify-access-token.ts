@@ -1,7 +1,10 @@
 import type { FailureReason } from '../failure.ts'
-import { checkAccessToken, readAccessTokenClaims } from '../jwt/access-token.ts'
-import type { AccessTokenClaims, Verified } from '../jwt/access-token.ts'
+import { accessTokenClaims, checkAccessToken } from '../jwt/access-token.ts'
+import type { AccessTokenClaims } from '../jwt/access-token.ts'
 import type { AudienceExpectation } from '../jwt/claim-checks.ts'
+import { asVerified } from '../jwt/verified.ts'
+import type { Verified } from '../jwt/verified.ts'
+import { verifySignature } from '../jwt/verify-signature.ts'
 import { fail } from '../result.ts'
 import type { Result } from '../result.ts'
 import type { Unchecked } from '../unchecked.ts'
@@ -9,7 +12,6 @@ import type { Client } from './create-client.ts'
 import type { CallOptions } from './deadline.ts'
 import { settle } from './verification.ts'
 import type { VerificationSettings } from './verification.ts'
-import { verifySignature } from './verify-signature.ts'
 
 /** How to verify an access token or an RPT. */
 export interface VerifyAccessTokenOptions extends CallOptions, VerificationSettings {
@@ -40,11 +42,11 @@ export async function verifyAccessToken(
   if (!signed.ok) return signed
   const { jwt, issuer } = signed.value
   const problem = checkAccessToken(jwt, {
-    issuer,
-    audience: options.audience ?? client.clientId,
-    cnf: options.cnf,
-    now: client.ports.clock.now(),
     ...verification,
+    issuer,
+    cnf: options.cnf,
+    audience: options.audience ?? client.clientId,
+    now: client.ports.clock.now(),
   })
-  return problem ? fail(problem) : readAccessTokenClaims(jwt.claims)
+  return problem ? fail(problem) : asVerified(jwt.claims, accessTokenClaims)
 }

@@ -1,10 +1,13 @@
 import { UsageError } from '../failure.ts'
 import type { FailureReason } from '../failure.ts'
-import type { Verified } from '../jwt/access-token.ts'
+import { expectedToBe } from '../internal/wording.ts'
 import { decodeJwt } from '../jwt/decode.ts'
 import type { JwtClaims } from '../jwt/decode.ts'
-import { checkAccessTokenHash, checkIdToken, readIdTokenClaims } from '../oidc/id-token.ts'
-import type { IdTokenClaims, IdTokenExpectation } from '../oidc/id-token.ts'
+import { asVerified } from '../jwt/verified.ts'
+import type { Verified } from '../jwt/verified.ts'
+import { readUnverified, verifySignature } from '../jwt/verify-signature.ts'
+import { checkAccessTokenHash, checkIdToken, idTokenClaims } from '../oidc/id-token.ts'
+import type { IdTokenClaims } from '../oidc/id-token.ts'
 import { fail } from '../result.ts'
 import type { Result } from '../result.ts'
 import { unchecked } from '../unchecked.ts'
@@ -13,7 +16,6 @@ import type { Client } from './create-client.ts'
 import type { CallOptions } from './deadline.ts'
 import { requireSeconds, settle } from './verification.ts'
 import type { VerificationSettings } from './verification.ts'
-import { readUnverified, verifySignature } from './verify-signature.ts'
 
 /** What an ID token is to answer. */
 export interface IdTokenChecks {
@@ -56,19 +58,18 @@ export async function verifyIdToken(
   if (!signed.ok) return signed
   const { jwt, issuer, engine } = signed.value
   const { nonce, accessToken, maxAgeSeconds, clockSkewSeconds = 0 } = options
-  const expectation: IdTokenExpectation = {
-    issuer,
-    clientId: client.clientId,
-    nonce,
-    maxAgeSeconds,
-    previous,
-    now: client.ports.clock.now() + clockSkewSeconds,
-    ...verification,
-  }
   const problem =
-    checkIdToken(jwt, expectation) ??
+    checkIdToken(jwt, {
+      ...verification,
+      issuer,
+      clientId: client.clientId,
+      nonce,
+      maxAgeSeconds,
+      previous,
+      now: client.ports.clock.now() + clockSkewSeconds,
+    }) ??
     (accessToken === undefined ? undefined : await checkAccessTokenHash(jwt, accessToken, engine))
-  return problem ? fail(problem) : readIdTokenClaims(jwt.claims)
+  return problem ? fail(problem) : asVerified(jwt.claims, idTokenClaims)
 }
 
 /**
@@ -85,6 +86,6 @@ export function readIdTokenChecks(checks: IdTokenChecks): JwtClaims | undefined 
   const previous = decodeJwt(previousIdToken)
   if (previous.ok) return previous.value.claims
   throw new UsageError(
-    `expected previousIdToken to be ${previous.error.expected}, got ${previous.error.actual}`,
+    expectedToBe('previousIdToken', previous.error.expected, previous.error.actual),
   )
 }

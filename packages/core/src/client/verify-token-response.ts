@@ -39,12 +39,12 @@ export async function verifyTokenResponse<P>(
 }
 
 function afterGrant<P>(
-  { consumes }: Operation<P, TokenResponse>,
+  { withTokenFate }: Operation<P, TokenResponse>,
   reason: FailureReason,
 ): FailureReason {
   const seen = 'sent' in reason ? { ...reason, sent: 'maybe' as const } : reason
   const isOfServer = 'sent' in seen || 'status' in seen || seen.code === 'metadata_rejected'
-  return consumes && (isOfServer || seen.code === 'token_rejected')
+  return withTokenFate && (isOfServer || seen.code === 'token_rejected')
     ? { ...seen, tokenFate: 'consumed' }
     : seen
 }

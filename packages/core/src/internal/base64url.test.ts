@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { decodeBase64url, decodeJsonSegment, encodeBase64url } from './base64url.ts'
+import { decodeBase64url, decodeJsonObject, encodeBase64url } from './base64url.ts'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
@@ -70,32 +70,43 @@ describe('base64url — RFC 7515 §2', () => {
   })
 })
 
-describe('decodeJsonSegment', () => {
+/** `{"":"…"}` with these octets in the text. */
+const inObject = (...octets: number[]): number[] => [
+  ...bytesOf('{"":"'),
+  ...octets,
+  ...bytesOf('"}'),
+]
+
+describe('decodeJsonObject', () => {
   it.each([
     ['{"alg":"RS256"}', { alg: 'RS256' }],
-    ['"Zoë 🔑"', 'Zoë 🔑'],
-    [' null\n', null],
-    ['[1,2]', [1, 2]],
+    [' {"name":"Zoë 🔑"}\n', { name: 'Zoë 🔑' }],
+    ['{}', {}],
   ])('reads %s', (json, expected) => {
-    expect(decodeJsonSegment(encodeBase64url(bytesOf(json)))).toEqual(expected)
+    expect(decodeJsonObject(encodeBase64url(bytesOf(json)))).toEqual(expected)
   })
 
   it.each([
     ['nothing', []],
+    ['null', [...bytesOf('null')]],
+    ['a list', [...bytesOf('[1,2]')]],
+    ['a text', [...bytesOf('"Zoë"')]],
+    ['a member that sets a prototype', [...bytesOf('{"__proto__":{}}')]],
     ['half a document', [...bytesOf('{"a":1')]],
     ['two documents', [...bytesOf('{}{}')]],
     ['a BOM', [0xef, 0xbb, 0xbf, ...bytesOf('{}')]],
-    ['a lone continuation byte', [0x22, 0x80, 0x22]],
-    ['an overlong slash', [0x22, 0xc0, 0xaf, 0x22]],
-    ['a surrogate in UTF-8', [0x22, 0xed, 0xa0, 0x80, 0x22]],
-    ['beyond Unicode', [0x22, 0xf5, 0x80, 0x80, 0x80, 0x22]],
+    ['a lone continuation byte', inObject(0x80)],
+    ['an overlong slash', inObject(0xc0, 0xaf)],
+    ['a surrogate in UTF-8', inObject(0xed, 0xa0, 0x80)],
+    ['beyond Unicode', inObject(0xf5, 0x80, 0x80, 0x80)],
     ['UTF-16', [0x7b, 0, 0x7d, 0]],
-    ['a cut sequence', [0x22, 0xe2, 0x82]],
+    ['a cut sequence', inObject(0xe2, 0x82)],
   ])('refuses %s', (_name, bytes) => {
-    expect(() => decodeJsonSegment(encodeBase64url(new Uint8Array(bytes)))).toThrow(Error)
+    expect(decodeJsonObject(encodeBase64url(new Uint8Array(bytes)))).toBeUndefined()
   })
 
   it('refuses what is no base64url', () => {
-    expect(() => decodeJsonSegment('e30=')).toThrow('base64url')
+    expect(decodeJsonObject('e30')).toEqual({})
+    expect(decodeJsonObject('e30=')).toBeUndefined()
   })
 })

@@ -1,3 +1,4 @@
+import { isObject } from './decode.ts'
 import { parseJson } from './json.ts'
 
 /** Encodes bytes as base64url without padding, [RFC 7515 §2](https://www.rfc-editor.org/rfc/rfc7515.html#section-2). */
@@ -29,14 +30,20 @@ export function decodeBinary(text: string): string {
   )
 }
 
-/** Reads the JSON in a part of a JWS. Throws for what is not base64url or UTF-8, and what {@link parseJson} does not take; a BOM is not JSON. */
-export function decodeJsonSegment(segment: string): unknown {
-  const binary = decodeBinary(segment)
-  // ASCII, as most claims are, is text already: that saves two fifths of the time.
-  const text = /[\x80-\xff]/u.test(binary) ? strictUtf8.decode(bytesOf(binary)) : binary
-  const value = parseJson(text)
-  if (value === undefined) throw new TypeError('expected JSON without a member __proto__')
-  return value
+/**
+ * Reads the JSON object in a part of a JWS; `undefined` for what is not one: not base64url or UTF-8, a
+ * BOM, and what {@link parseJson} does not take.
+ */
+export function decodeJsonObject(part: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const binary = decodeBinary(part)
+    // ASCII, as most claims are, is text already: that saves two fifths of the time.
+    const text = /[\x80-\xff]/u.test(binary) ? strictUtf8.decode(bytesOf(binary)) : binary
+    const value = parseJson(text)
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
 }
 
 const strictUtf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest'
 
 import { UsageError } from '../failure.ts'
-import { endpoint, formPost, get, requireText, withFields, withQuery } from './request.ts'
+import type { HttpRequest } from '../http.ts'
+import {
+  endpoint,
+  formPost as formPostTo,
+  get,
+  MissingEndpointError,
+  requireParameters,
+  withFields,
+  withQuery,
+} from './request.ts'
 
 const url = 'https://kc.example/token'
+const formPost = (token_endpoint: string, parameters: object): HttpRequest =>
+  formPostTo({ issuer: 'i', token_endpoint }, 'token_endpoint', parameters)
 
 describe('get', () => {
   it('asks for JSON, or for what is said', () => {
@@ -44,19 +55,28 @@ describe('formPost', () => {
 
   it.each([
     [{ a: null }, 'got null'],
-    [{ a: {} }, 'got object'],
+    [{ a: {} }, 'got an object'],
     [{ a: ['x', null] }, 'got null'],
-    [{ a: ['x', undefined] }, 'got undefined'],
-    [{ a: [['x']] }, 'got object'],
-    [{ a: Symbol('s3cret') }, 'got symbol'],
-    [{ a: () => 's3cret' }, 'got function'],
-    [{ a: 1n }, 'got bigint'],
+    [{ a: ['x', undefined] }, 'got nothing'],
+    [{ a: [['x']] }, 'got an array'],
+    [{ a: Symbol('s3cret') }, 'got a symbol'],
+    [{ a: () => 's3cret' }, 'got a function'],
+    [{ a: 1n }, 'got a bigint'],
     [{ a: NaN }, 'got NaN'],
     [{ a: -Infinity }, 'got -Infinity'],
   ])('refuses what is no parameter: %o', (parameters, message) => {
     expect(() => formPost(url, parameters)).toThrow(UsageError)
     expect(() => formPost(url, parameters)).toThrow(`the parameter a must be`)
     expect(() => formPost(url, parameters)).toThrow(message)
+  })
+})
+
+describe('formPost to an endpoint', () => {
+  it('tells of a parameter that cannot be sent before it tells of an endpoint that is not there', () => {
+    const act = (parameters: object) => (): unknown =>
+      formPostTo({ issuer: 'i' }, 'token_endpoint', parameters)
+    expect(act({ a: null })).toThrow('the parameter a must be')
+    expect(act({ a: 'x' })).toThrow(MissingEndpointError)
   })
 })
 
@@ -81,20 +101,20 @@ describe('withFields', () => {
   })
 })
 
-describe('requireText', () => {
+describe('requireParameters', () => {
   it.each([
-    [{ a: 'x' }, 'op: b must be a non-empty string, got undefined'],
-    [{ a: '', b: 'y' }, 'op: a must be a non-empty string, got an empty one'],
-    [{ a: 1, b: 'y' }, 'op: a must be a non-empty string, got number'],
-    [{ a: 'x', b: null }, 'op: b must be a non-empty string, got object'],
-    [{ a: 'x', b: ['y'] }, 'op: b must be a non-empty string, got object'],
-    [Object.create({ a: 'x', b: 'y' }), 'op: a must be a non-empty string, got undefined'],
+    [{ a: 'x' }, 'op: expected b to be a non-empty string, got nothing'],
+    [{ a: '', b: 'y' }, 'op: expected a to be a non-empty string, got an empty string'],
+    [{ a: 1, b: 'y' }, 'op: expected a to be a non-empty string, got a number'],
+    [{ a: 'x', b: null }, 'op: expected b to be a non-empty string, got null'],
+    [{ a: 'x', b: ['y'] }, 'op: expected b to be a non-empty string, got an array'],
+    [Object.create({ a: 'x', b: 'y' }), 'op: expected a to be a non-empty string, got nothing'],
   ])('refuses %j', (parameters, message) => {
-    expect(() => requireText('op', parameters, 'a', 'b')).toThrow(new UsageError(message))
+    expect(() => requireParameters('op', parameters, 'a', 'b')).toThrow(new UsageError(message))
   })
 
   it('takes any text', () => {
-    expect(() => requireText('op', { a: 'x', b: ' ' }, 'a', 'b')).not.toThrow()
+    expect(() => requireParameters('op', { a: 'x', b: ' ' }, 'a', 'b')).not.toThrow()
   })
 })
 

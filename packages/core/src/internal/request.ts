@@ -1,6 +1,8 @@
 import { UsageError } from '../failure.ts'
 import type { HttpRequest } from '../http.ts'
 import type { ServerMetadata } from '../oauth/server-metadata.ts'
+import { requireText } from './usage.ts'
+import { kindOf } from './wording.ts'
 
 /** What a parameter may be. `undefined` is left out; a list is sent as a repeated parameter. */
 export type ParameterValue = string | number | boolean | readonly string[] | undefined
@@ -10,16 +12,24 @@ export function get(url: string, accept = 'application/json'): HttpRequest {
   return { method: 'GET', url, headers: { accept } }
 }
 
-/** Builds an `application/x-www-form-urlencoded` POST. */
-export function formPost(url: string, parameters: object): HttpRequest {
+/**
+ * Builds an `application/x-www-form-urlencoded` POST to an endpoint of the server. That the parameters
+ * can be sent is found before that the endpoint is missing.
+ */
+export function formPost(
+  server: ServerMetadata,
+  name: EndpointName,
+  parameters: object,
+): HttpRequest {
+  const body = encodeParameters(parameters).toString()
   return {
     method: 'POST',
-    url,
+    url: endpoint(server, name),
     headers: {
       accept: 'application/json',
       'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
     },
-    body: encodeParameters(parameters).toString(),
+    body,
   }
 }
 
@@ -28,6 +38,11 @@ export function withQuery(url: string, parameters: object): string {
   const target = new URL(url)
   for (const [name, value] of encodeParameters(parameters)) target.searchParams.append(name, value)
   return target.href
+}
+
+/** One text as a form has it. */
+export function formEncode(text: string): string {
+  return encodeParameters({ '': text }).toString().slice(1)
 }
 
 /** Adds fields to the body of a form POST. */
@@ -40,9 +55,9 @@ export function withFields(request: HttpRequest, fields: object): HttpRequest {
 function encodeParameters(parameters: object): URLSearchParams {
   const encoded = new URLSearchParams()
   for (const [name, value] of Object.entries<unknown>({ ...parameters })) {
-    if (value === undefined) continue
-    for (const item of Array.isArray(value) ? value : [value]) {
-      if (!isScalar(item)) {
+    const items: readonly unknown[] = value === undefined ? [] : [value].flat()
+    for (const item of items) {
+      if (typeof item !== 'string' && typeof item !== 'boolean' && !Number.isFinite(item)) {
         throw new UsageError(
           `the parameter ${name} must be a string, a number, a boolean or a list of strings, got ${kindOf(item)}; leave it out or give it as text`,
         )
@@ -53,16 +68,11 @@ function encodeParameters(parameters: object): URLSearchParams {
   return encoded
 }
 
-/** @throws {UsageError} unless the parameter is a non-empty string. */
-export function requireText(operation: string, parameters: object, ...names: string[]): void {
+/** @throws {UsageError} unless the parameters are non-empty strings. */
+export function requireParameters(operation: string, parameters: object, ...names: string[]): void {
   const given: Readonly<Record<string, unknown>> = { ...parameters }
   for (const name of names) {
-    const value = given[name]
-    if (typeof value !== 'string' || value === '') {
-      throw new UsageError(
-        `${operation}: ${name} must be a non-empty string, got ${value === '' ? 'an empty one' : typeof value}`,
-      )
-    }
+    requireText(name, 'a non-empty string', given[name], `${operation}: `)
   }
 }
 
@@ -87,11 +97,3 @@ export type EndpointName =
   | 'revocation_endpoint'
   | 'token_endpoint'
   | 'userinfo_endpoint'
-
-function isScalar(value: unknown): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
-}
-
-function kindOf(value: unknown): string {
-  return value === null || typeof value === 'number' ? String(value) : typeof value
-}

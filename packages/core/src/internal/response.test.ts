@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
 import { emptyAnswer, jsonAnswer, textAnswer } from '../../test/answers.ts'
+import type { UnexpectedResponse } from '../failure.ts'
 import type { HttpResponse } from '../http.ts'
+import { fail, succeed } from '../result.ts'
 import { object, string } from './decode.ts'
 import { isJwt, readJson, readStatus, refusal } from './response.ts'
+import { readChallenge } from './www-authenticate.ts'
 
-const document = object<{ a: string }>({ a: string })
+const document = object<{ a: string }>({ a: string }, {})
 const read = (response: HttpResponse): unknown => {
   const result = readJson(response, document)
   return result.ok ? result.value : result.error
@@ -127,7 +130,22 @@ describe('refusal — RFC 6749 §5.2, RFC 6750 §3', () => {
       { status: 401, error: 'x', challenge },
     ],
   ])('%s', (_name, response, error) => {
-    expect(refusal(response, '200')).toEqual({ code: 'oauth_error', ...error })
+    expect(readChallenge(fail(refusal(response, '200')), response)).toEqual(
+      fail({ code: 'oauth_error', ...error }),
+    )
+  })
+
+  it('alone reads only the body', () => {
+    const headers = { 'www-authenticate': bearer }
+    const body = { error: 'invalid_client', error_description: 'Unknown' }
+    expect(refusal(jsonAnswer(401, body, headers), '200')).toEqual({
+      code: 'oauth_error',
+      status: 401,
+      ...body,
+    })
+    expect(refusal(emptyAnswer(401, headers), '200')).toEqual(
+      unexpected(401, 'expected status 200, got 401 with an empty body'),
+    )
   })
 
   it.each<[HttpResponse, string]>([
@@ -139,9 +157,28 @@ describe('refusal — RFC 6749 §5.2, RFC 6750 §3', () => {
     [jsonAnswer(400, ['invalid_grant']), 'application/json'],
     [jsonAnswer(400, { error: 'x', error_description: 1 }), 'application/json'],
   ])('outside the protocol', (response, got) => {
-    expect(refusal(response, '200 or 204')).toEqual(
-      unexpected(response.status, `expected status 200 or 204, got ${response.status} with ${got}`),
+    expect(readChallenge(fail(refusal(response, '200 or 204')), response)).toEqual(
+      fail(
+        unexpected(
+          response.status,
+          `expected status 200 or 204, got ${response.status} with ${got}`,
+        ),
+      ),
     )
+  })
+})
+
+describe('readChallenge', () => {
+  const headers = { 'www-authenticate': 'Bearer error="invalid_token"' }
+
+  it.each([200, 302])('takes nothing from a header of a %i', (status) => {
+    const result = fail(unexpected(status, 'x') as UnexpectedResponse)
+    expect(readChallenge(result, emptyAnswer(status, headers))).toBe(result)
+  })
+
+  it('leaves a value alone', () => {
+    const result = succeed('x')
+    expect(readChallenge(result, emptyAnswer(401, headers))).toBe(result)
   })
 })
 

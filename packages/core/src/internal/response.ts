@@ -1,12 +1,10 @@
-import type { OAuthError, ResponseError, UnexpectedResponse } from '../failure.ts'
+import type { ResponseError, UnexpectedResponse } from '../failure.ts'
 import type { HttpResponse } from '../http.ts'
 import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
-import { decode, Mismatch, object, optional, string } from './decode.ts'
+import { describeMismatch, object, string } from './decode.ts'
 import type { Decoder } from './decode.ts'
 import { parseJson } from './json.ts'
-import { parseChallenges } from './www-authenticate.ts'
-import type { Challenge } from './www-authenticate.ts'
 
 /** Reads a JSON document from a 200, or says what the server did instead. */
 export function readJson<T>(
@@ -21,10 +19,11 @@ export function readJson<T>(
   if (json === undefined) {
     return fail(unexpected(response, 'expected JSON, got a body that is not JSON, or is cut short'))
   }
-  const decoded = decode(document, json)
-  return decoded instanceof Mismatch
-    ? fail(unexpected(response, decoded.describe()))
-    : succeed(decoded)
+  const mismatch = document(json)
+  return mismatch
+    ? fail(unexpected(response, describeMismatch(mismatch)))
+    : // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was just checked
+      succeed(json as T)
 }
 
 /** Reads an answer whose body says nothing: only the status counts. */
@@ -44,35 +43,22 @@ export function isJwt(response: HttpResponse): boolean {
 
 /** What the server says by an answer that is not the one expected. */
 export function refusal(response: HttpResponse, expected: string): ResponseError {
-  const { status, headers } = response
-  const challenge = tellingChallenge(parseChallenges(headers['www-authenticate']))
-  const body = hasType(response, jsonType)
-    ? decode(errorDocument, parseJson(response.body))
-    : undefined
-  const said = body === undefined || body instanceof Mismatch ? challenge?.parameters : body
-  if (status < 400 || said?.error === undefined) {
+  const { status } = response
+  const json = hasType(response, jsonType) ? parseJson(response.body) : undefined
+  if (status < 400 || errorDocument(json)) {
     return unexpected(
       response,
       `expected status ${expected}, got ${status} with ${typeOf(response)}`,
     )
   }
-  const { error, error_description } = said
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was just checked
+  const { error, error_description } = json as ErrorDocument
   return {
     code: 'oauth_error',
     status,
     error,
     ...(error_description !== undefined && { error_description }),
-    ...(challenge && { challenge }),
-  } satisfies OAuthError
-}
-
-/** Of several challenges, the one that says what is wrong; else one of the schemes that are spoken here. */
-function tellingChallenge(challenges: readonly Challenge[]): Challenge | undefined {
-  return (
-    challenges.find(({ parameters }) => parameters['error'] !== undefined) ??
-    challenges.find(({ scheme }) => ['bearer', 'dpop', 'uma'].includes(scheme)) ??
-    challenges[0]
-  )
+  }
 }
 
 /** An answer outside the protocol. */
@@ -81,10 +67,12 @@ export function unexpected({ status }: HttpResponse, detail: string): Unexpected
 }
 
 /** [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2) */
-const errorDocument = object<{ error: string; error_description?: string }>({
-  error: string,
-  error_description: optional(string),
-})
+interface ErrorDocument {
+  readonly error: string
+  readonly error_description?: string
+}
+
+const errorDocument = object<ErrorDocument>({ error: string }, { error_description: string })
 
 // A repeated header arrives joined with a comma, and then it is neither.
 const jsonType = /^application\/(?:[\w.-]+\+)?json\s*(?:;[^,]*)?$/iu

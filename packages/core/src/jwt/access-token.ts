@@ -1,28 +1,11 @@
-import {
-  array,
-  decode,
-  Mismatch,
-  number,
-  object,
-  optional,
-  record,
-  string,
-  stringOrStrings,
-} from '../internal/decode.ts'
-import { fail, succeed } from '../result.ts'
-import type { Result } from '../result.ts'
-import type { TokenRejected } from '../failure.ts'
+import { array, number, object, record, string, stringOrStrings } from '../internal/decode.ts'
+import type { Decoder } from '../internal/decode.ts'
 import type { UmaPermission } from '../uma/permission.ts'
 import { unchecked } from '../unchecked.ts'
 import type { Unchecked } from '../unchecked.ts'
 import { checkAudience, checkIssuer, checkTimes, rejected, show } from './claim-checks.ts'
 import type { AudienceExpectation, CheckOutcome, TimeExpectation } from './claim-checks.ts'
 import type { DecodedJwt, JwtClaims } from './decode.ts'
-
-declare const verified: unique symbol
-
-/** Claims whose signature, issuer and times were checked; only verification makes them. */
-export type Verified<Claims> = Claims & { readonly [verified]: true }
 
 /** Claims of Keycloak's access tokens and RPTs, after [RFC 9068 §2.2](https://www.rfc-editor.org/rfc/rfc9068.html#section-2.2). */
 export interface AccessTokenClaims {
@@ -69,21 +52,6 @@ export function checkAccessToken(
   )
 }
 
-/**
- * Gives checked claims their type; a named claim of another type rejects the token.
- *
- * Takes nothing away: claims that are not named pass through.
- */
-export function readAccessTokenClaims(
-  claims: JwtClaims,
-): Result<Verified<AccessTokenClaims>, TokenRejected> {
-  const decoded = decode(accessTokenClaims, claims)
-  return decoded instanceof Mismatch
-    ? fail(rejected(decoded.path.slice(1), decoded.expected, decoded.actual))
-    : // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand: all of it was checked
-      succeed(decoded as Verified<AccessTokenClaims>)
-}
-
 /** [RFC 7800 §3](https://www.rfc-editor.org/rfc/rfc7800.html#section-3): who presents a bound token must prove to hold its key. */
 function checkConfirmation({ cnf }: JwtClaims, policy: Unchecked | undefined): CheckOutcome {
   return cnf === undefined || policy === unchecked
@@ -109,31 +77,30 @@ function checkAccessTokenType(headerType: string | undefined, { typ }: JwtClaims
   return typ === 'Bearer' ? undefined : rejected('typ', '"Bearer", an access token', show(typ))
 }
 
-const roles = object<{ readonly roles?: readonly string[] }>({ roles: optional(array(string)) })
+const roles = object<{ readonly roles?: readonly string[] }>({}, { roles: array(string) })
 
-const grantedPermission = object<UmaPermission>({
-  rsid: string,
-  rsname: optional(string),
-  scopes: optional(array(string)),
-})
+const grantedPermission = object<UmaPermission>(
+  { rsid: string },
+  { rsname: string, scopes: array(string) },
+)
 
-const accessTokenClaims = object<AccessTokenClaims>({
-  iss: string,
-  exp: number,
-  iat: number,
-  sub: optional(string),
-  aud: optional(stringOrStrings),
-  azp: optional(string),
-  scope: optional(string),
-  sid: optional(string),
-  jti: optional(string),
-  realm_access: optional(roles),
-  resource_access: optional(record(roles)),
-  authorization: optional(
-    object<{ readonly permissions?: readonly UmaPermission[] }>({
-      permissions: optional(array(grantedPermission)),
-    }),
-  ),
-  preferred_username: optional(string),
-  email: optional(string),
-})
+/** What the named claims have to be; those that are not named pass through. */
+export const accessTokenClaims: Decoder<AccessTokenClaims> = object<AccessTokenClaims>(
+  { iss: string, exp: number, iat: number },
+  {
+    sub: string,
+    aud: stringOrStrings,
+    azp: string,
+    scope: string,
+    sid: string,
+    jti: string,
+    realm_access: roles,
+    resource_access: record(roles),
+    authorization: object<{ readonly permissions?: readonly UmaPermission[] }>(
+      {},
+      { permissions: array(grantedPermission) },
+    ),
+    preferred_username: string,
+    email: string,
+  },
+)

@@ -1,8 +1,8 @@
 import type { TokenRejected } from '../failure.ts'
-import { decodeJsonSegment } from '../internal/base64url.ts'
-import { isObject } from '../internal/decode.ts'
+import { decodeJsonObject } from '../internal/base64url.ts'
 import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
+import { rejected } from './claim-checks.ts'
 
 /** What a JWT says in its header, [RFC 7515 §4.1](https://www.rfc-editor.org/rfc/rfc7515.html#section-4.1). */
 export interface JwtHeader {
@@ -27,36 +27,17 @@ export function decodeJwt(jwt: string): Result<DecodedJwt, TokenRejected> {
   const parts = jwt.split('.', 6)
   if (parts.length === 5) return malformed('five parts: an encrypted token (JWE)')
   if (parts.length !== 3) return malformed(parts.length === 1 ? 'no dot in it' : 'another number')
-  const [first = '', second = ''] = parts
-  const header = segment(first)
-  const claims = segment(second)
-  if (!isObject(header)) return malformed('a header that is not base64url JSON')
-  if (!isObject(claims)) return malformed('claims that are not base64url JSON')
-  const { alg, kid, typ } = header
-  if (typeof alg !== 'string' || !isText(kid) || !isText(typ)) {
+  const [header, claims] = parts.slice(0, 2).map(decodeJsonObject)
+  if (!header) return malformed('a header that is not base64url JSON')
+  if (!claims) return malformed('claims that are not base64url JSON')
+  const { alg, kid = '', typ = '' } = header
+  if ([alg, kid, typ].some((value) => typeof value !== 'string')) {
     return malformed('a header whose alg, kid or typ is not a string')
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its three members were just checked
   return succeed({ header: header as JwtHeader, claims })
 }
 
-function segment(text: string): unknown {
-  try {
-    return decodeJsonSegment(text)
-  } catch {
-    return undefined
-  }
-}
-
-function isText(value: unknown): boolean {
-  return value === undefined || typeof value === 'string'
-}
-
 function malformed(actual: string): Result<never, TokenRejected> {
-  return fail({
-    code: 'token_rejected',
-    claim: 'format',
-    expected: 'a JWT: three base64url parts with dots between',
-    actual,
-  })
+  return fail(rejected('format', 'a JWT: three base64url parts with dots between', actual))
 }

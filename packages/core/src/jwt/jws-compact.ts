@@ -1,5 +1,4 @@
-import { decodeBase64url, decodeBinary, decodeJsonSegment } from '../internal/base64url.ts'
-import { isObject } from '../internal/decode.ts'
+import { decodeBase64url, decodeBinary, decodeJsonObject } from '../internal/base64url.ts'
 import type { PublicKey } from './jws-public-key.ts'
 
 /** What is left to ask of a compact JWS: is this the signature of this input? */
@@ -41,11 +40,7 @@ export function readJws(
  * extension. Of a repeated member the last counts, [RFC 7515 §4](https://www.rfc-editor.org/rfc/rfc7515.html#section-4).
  */
 export function headerAlgorithm(segment: string): string | undefined {
-  try {
-    const header = decodeJsonSegment(segment)
-    if (!isObject(header) || 'crit' in header || 'b64' in header) return undefined
-    return typeof header.alg === 'string' ? header.alg : undefined
-  } catch {
-    return undefined
-  }
+  const header = decodeJsonObject(segment)
+  if (!header || 'crit' in header || 'b64' in header) return undefined
+  return typeof header['alg'] === 'string' ? header['alg'] : undefined
 }

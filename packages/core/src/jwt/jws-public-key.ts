@@ -21,18 +21,13 @@ export interface PublicMembers {
   readonly y?: string
 }
 
-interface Curve {
-  readonly crv: string
-  /** In octets. */
-  readonly coordinateLength: number
-}
-
-const curves: Readonly<Record<string, Curve>> = {
-  ES256: { crv: 'P-256', coordinateLength: 32 },
-  ES384: { crv: 'P-384', coordinateLength: 48 },
-  ES512: { crv: 'P-521', coordinateLength: 66 },
-  EdDSA: { crv: 'Ed25519', coordinateLength: 32 },
-  Ed25519: { crv: 'Ed25519', coordinateLength: 32 },
+/** The curve of an algorithm, and how many octets a coordinate takes. */
+const curves: Readonly<Record<string, readonly [crv: string, coordinateLength: number]>> = {
+  ES256: ['P-256', 32],
+  ES384: ['P-384', 48],
+  ES512: ['P-521', 66],
+  EdDSA: ['Ed25519', 32],
+  Ed25519: ['Ed25519', 32],
 }
 
 /**
@@ -46,38 +41,38 @@ const curves: Readonly<Record<string, Curve>> = {
  * a modulus of at least 2048 bits, [RFC 7518 §3.3](https://www.rfc-editor.org/rfc/rfc7518.html#section-3.3).
  */
 export function readPublicKey(jwk: Jwk, alg: string): PublicKey {
-  if (!signatureAlgorithms.includes(alg)) refuse(alg, `one of ${signatureAlgorithms.join(', ')}`)
-  const leaked = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'].find((member) => member in jwk)
-  if (leaked !== undefined) refuse(alg, `a public key, without ${leaked}: replace that key`)
+  function require(isFit: boolean, expected: string): void {
+    if (!isFit) throw new TypeError(`A key for ${alg}: expected ${expected}`)
+  }
+  function member(name: string, isFit: (octets: Uint8Array) => boolean, what: string): string {
+    const text = jwk[name]
+    const octets = typeof text === 'string' && decodeBase64url(text)
+    require(octets && isFit(octets), `${name} to be ${what}`)
+    return String(text)
+  }
+
+  require(signatureAlgorithms.includes(alg), `one of ${signatureAlgorithms.join(', ')}`)
+  const leaked = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'].find((name) => name in jwk)
+  require(!leaked, `a public key, without ${leaked}: replace that key`)
 
   const kty = keyTypeOf(alg)
-  const curve = curves[alg]
-  const crv = curve?.crv
+  const [crv, coordinateLength] = curves[alg] ?? []
   const { use = 'sig', alg: only = alg, key_ops = ['verify'] } = jwk
   const expected = JSON.stringify({ kty, crv, use: 'sig', alg })
   const actual = JSON.stringify({ kty: jwk.kty, crv: crv && jwk.crv, use, alg: only })
-  if (actual !== expected) refuse(alg, `a key with ${expected}, got ${actual}`)
-  if (!Array.isArray(key_ops) || !key_ops.includes('verify')) {
-    refuse(alg, `key_ops with "verify", got ${JSON.stringify(key_ops)}`)
-  }
+  require(actual === expected, `a key with ${expected}, got ${actual}`)
+  require(Array.isArray(key_ops) &&
+    key_ops.includes('verify'), `key_ops with "verify", got ${JSON.stringify(key_ops)}`)
 
-  const member = (name: string, isFit: (octets: Uint8Array) => boolean, what: string): string => {
-    const text = jwk[name]
-    return typeof text === 'string' && isFit(decodeBase64url(text))
-      ? text
-      : refuse(alg, `${name} to be ${what}`)
-  }
-  if (curve === undefined) {
+  if (crv === undefined || coordinateLength === undefined) {
     const n = member('n', isModulus, 'an odd number of at least 2048 bits')
     const e = member('e', isExponent, 'an odd number above 1')
     return { alg, jwk: { kty, n, e }, signatureLength: Math.floor((n.length * 3) / 4) }
   }
-  const { coordinateLength } = curve
   const coordinate = (name: string): string =>
     member(name, ({ length }) => length === coordinateLength, `${coordinateLength} octets`)
-  const x = coordinate('x')
-  const point = kty === 'EC' ? { x, y: coordinate('y') } : { x }
-  return { alg, jwk: { kty, crv: curve.crv, ...point }, signatureLength: coordinateLength * 2 }
+  const point = { x: coordinate('x'), ...(kty === 'EC' && { y: coordinate('y') }) }
+  return { alg, jwk: { kty, crv, ...point }, signatureLength: coordinateLength * 2 }
 }
 
 function isModulus(octets: Uint8Array): boolean {
@@ -92,8 +87,4 @@ function isExponent(octets: Uint8Array): boolean {
 /** As an unsigned big-endian number in the fewest octets, RFC 7518 §2 "Base64urlUInt". */
 function isOdd(octets: Uint8Array): boolean {
   return octets[0] !== 0 && ((octets.at(-1) ?? 0) & 1) === 1
-}
-
-function refuse(alg: string, expected: string): never {
-  throw new TypeError(`A key for ${alg}: expected ${expected}`)
 }

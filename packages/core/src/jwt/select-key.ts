@@ -4,6 +4,7 @@ import type { Jwk } from '../ports.ts'
 import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
 import { keyTypeOf } from './algorithms.ts'
+import { rejected } from './claim-checks.ts'
 import type { JwtHeader } from './decode.ts'
 
 /**
@@ -20,10 +21,11 @@ export function selectKey({ keys }: JwkSet, header: JwtHeader): Result<Jwk, Toke
       candidate.kty === keyTypeOf(alg),
   )
   if (key && others.length === 0) return succeed(key)
-  return fail({
-    code: 'token_rejected',
-    claim: 'kid',
-    expected: `the kid of one signing key for ${alg} in the server's key set`,
-    actual: `${kid === undefined ? 'none' : 'one'} that fits ${key ? 'several' : 'no'} keys`,
-  })
+  return fail(
+    rejected(
+      'kid',
+      `the kid of one signing key for ${alg} in the server's key set`,
+      `${kid === undefined ? 'none' : 'one'} that fits ${key ? 'several' : 'no'} keys`,
+    ),
+  )
 }

@@ -4,6 +4,7 @@ import { demoServer, formPostTo, token_endpoint } from '../../test/demo-server.t
 import { UsageError } from '../failure.ts'
 import { authorizationCodeGrant } from './authorization-code-grant.ts'
 import type { AuthorizationCodeGrantParameters } from './authorization-code-grant.ts'
+import { withCodeFate } from './token-fate.ts'
 
 const minimal = { code: 'c', redirect_uri: 'https://app/cb' }
 const encoded = 'code=c&redirect_uri=https%3A%2F%2Fapp%2Fcb'
@@ -35,14 +36,14 @@ describe('authorizationCodeGrant — RFC 6749 §4.1.3', () => {
     const act = (): unknown =>
       authorizationCodeGrant.build(demoServer, parameters as AuthorizationCodeGrantParameters)
     expect(act).toThrow(UsageError)
-    expect(act).toThrow(`authorizationCodeGrant: ${name} must be a non-empty string`)
+    expect(act).toThrow(`authorizationCodeGrant: expected ${name} to be a non-empty string`)
   })
 
   it('uses up the code, so it is sent once', () => {
     expect(authorizationCodeGrant).toMatchObject({
       security: 'client',
       replay: 'never',
-      consumes: 'code',
+      withTokenFate: withCodeFate,
     })
   })
 })

@@ -1,5 +1,6 @@
-import { requireText } from '../internal/request.ts'
+import { requireParameters } from '../internal/request.ts'
 import type { Operation } from '../operation.ts'
+import { withCodeFate } from './token-fate.ts'
 import { tokenRequest } from './token-request.ts'
 import { parseTokenResponse } from './token-response.ts'
 import type { TokenResponse } from './token-response.ts'
@@ -28,9 +29,9 @@ export const authorizationCodeGrant: Operation<
   name: 'authorizationCodeGrant',
   security: 'client',
   replay: 'never',
-  consumes: 'code',
+  withTokenFate: withCodeFate,
   build(server, parameters) {
-    requireText('authorizationCodeGrant', parameters, 'code', 'redirect_uri')
+    requireParameters('authorizationCodeGrant', parameters, 'code', 'redirect_uri')
     return tokenRequest(server, 'authorization_code', parameters)
   },
   parse: parseTokenResponse,

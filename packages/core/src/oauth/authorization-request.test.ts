@@ -98,11 +98,11 @@ describe('authorizationUrl — RFC 6749 §4.1.1', () => {
   })
 
   it.each([
-    [{}, 'redirect_uri must be a non-empty string, got undefined'],
-    [{ redirect_uri: '' }, 'redirect_uri must be a non-empty string, got an empty one'],
+    [{}, 'expected redirect_uri to be a non-empty string, got nothing'],
+    [{ redirect_uri: '' }, 'expected redirect_uri to be a non-empty string, got an empty string'],
     [
       { redirect_uri: new URL('https://a/') },
-      'redirect_uri must be a non-empty string, got object',
+      'expected redirect_uri to be a non-empty string, got an object',
     ],
     [{ redirect_uri: 'https://a/#x' }, 'redirect_uri must have no fragment'],
     [{ redirect_uri: 'https://a/#' }, 'redirect_uri must have no fragment'],
@@ -110,9 +110,9 @@ describe('authorizationUrl — RFC 6749 §4.1.1', () => {
     [{ redirect_uri, code_challenge: 'E9', code_challenge_method: 'plain' }, 'go together'],
     [{ redirect_uri, code_challenge_method: 'S256' }, 'go together'],
     [{ redirect_uri, code_challenge: '', code_challenge_method: 'S256' }, 'go together'],
-    [{ redirect_uri, state: null }, 'state must be a non-empty string'],
-    [{ redirect_uri, state: '' }, 'state must be a non-empty string'],
-    [{ redirect_uri, nonce: '' }, 'nonce must be a non-empty string'],
+    [{ redirect_uri, state: null }, 'expected state to be a non-empty string'],
+    [{ redirect_uri, state: '' }, 'expected state to be a non-empty string'],
+    [{ redirect_uri, nonce: '' }, 'expected nonce to be a non-empty string'],
     [{ redirect_uri, client_id: 'evil' }, 'client_id is set by the client'],
     [{ redirect_uri, response_type: 'token' }, 'response_type is set by the client'],
     [{ redirect_uri, max_age: NaN }, 'the parameter max_age must be'],

@@ -1,5 +1,5 @@
 import { UsageError } from '../failure.ts'
-import { endpoint, requireText, withQuery } from '../internal/request.ts'
+import { endpoint, requireParameters, withQuery } from '../internal/request.ts'
 import type { ParameterValue } from '../internal/request.ts'
 import { openidScope } from './scope.ts'
 import type { ScopeWithoutOpenid } from './scope.ts'
@@ -44,14 +44,14 @@ export function authorizationUrl(
   parameters: AuthorizationParameters,
 ): string {
   const { scope, ...others } = parameters
-  requireText('authorizationUrl', parameters, 'redirect_uri')
+  requireParameters('authorizationUrl', parameters, 'redirect_uri')
   if (parameters.redirect_uri.includes('#')) {
     throw new UsageError(
       'authorizationUrl: redirect_uri must have no fragment (RFC 6749 §3.1.2); leave out what follows the #',
     )
   }
   for (const name of ['state', 'nonce'] as const) {
-    if (parameters[name] !== undefined) requireText('authorizationUrl', parameters, name)
+    if (parameters[name] !== undefined) requireParameters('authorizationUrl', parameters, name)
   }
   for (const name of ['response_type', 'client_id'] as const) {
     if (parameters[name] !== undefined) {

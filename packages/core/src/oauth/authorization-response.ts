@@ -52,47 +52,49 @@ export function authorizationResponse(
   checks: AuthorizationResponseChecks,
 ): Result<CheckedCallback, CallbackRejected> {
   const parameters = callbackParameters(callbackUrl)
-  if (typeof parameters === 'string') return reject(parameters)
-  if (typeof checks.state !== 'string' || checks.state === '') {
-    return reject('expected the state of the authorization request to compare with, got none')
+  const problem =
+    typeof parameters === 'string' ? parameters : problemOf(parameters, server, checks)
+  if (problem !== undefined || typeof parameters === 'string') {
+    return fail({ code: 'callback_rejected', detail: `expected ${problem}` })
   }
-  const problem = problemOf(parameters, server, checks)
-  if (problem !== undefined) return reject(problem)
   // One without a value is one left out, RFC 6749 §3.1: `error=` beside a code is no error.
   for (const name of ['code', 'error']) if (!parameters.get(name)) parameters.delete(name)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- this is the only place that brands
   return succeed(Object.fromEntries(parameters) as CheckedCallback)
 }
 
+/** What the response is expected to be, and is not. */
 function problemOf(
   parameters: URLSearchParams,
   server: ServerMetadata,
   { state, iss: policy }: AuthorizationResponseChecks,
 ): string | undefined {
-  const iss = parameters.get('iss')
+  if (typeof state !== 'string' || state === '') {
+    return 'the state of the authorization request to compare with, got none'
+  }
   if (parameters.get('state') !== state) {
     return parameters.has('state')
-      ? 'expected the state of the request, got another one: the callback belongs to another login, or is forged'
-      : 'expected the state of the request, got none'
+      ? 'the state of the request, got another one: the callback belongs to another login, or is forged'
+      : 'the state of the request, got none'
   }
+  const iss = parameters.get('iss')
   if (iss !== null && iss !== server.issuer) {
-    return `expected iss ${server.issuer}, got ${iss.slice(0, 200)}: another server answered (RFC 9207)`
+    return `iss ${server.issuer}, got ${iss.slice(0, 200)}: another server answered (RFC 9207)`
   }
   if (
     iss === null &&
     policy !== 'excluded' &&
     server.authorization_response_iss_parameter_supported === true
   ) {
-    return 'expected an iss, which the server says it sends, got none; where the client is set to exclude it, pass iss: "excluded"'
+    return 'an iss, which the server says it sends, got none; where the client is set to exclude it, pass iss: "excluded"'
   }
-  const code = parameters.get('code')
-  const error = parameters.get('error')
-  if (code && error) return 'expected a code or an error, got both'
-  if (!code && !error) return 'expected a code or an error, got neither'
-  return undefined
+  const isCode = !!parameters.get('code')
+  return isCode === !!parameters.get('error')
+    ? `a code or an error, got ${isCode ? 'both' : 'neither'}`
+    : undefined
 }
 
-/** The response's parameters, or what is wrong with the URL. */
+/** The response's parameters, or what the URL is expected to be, and is not. */
 function callbackParameters(
   callbackUrl: string | { readonly href: string },
 ): URLSearchParams | string {
@@ -100,20 +102,18 @@ function callbackParameters(
   try {
     url = new URL(typeof callbackUrl === 'string' ? callbackUrl : callbackUrl.href)
   } catch {
-    return 'expected an absolute URL'
+    return 'an absolute URL'
   }
+  const { searchParams } = url
   const fragment = new URLSearchParams(url.hash.slice(1))
-  const inFragment = fragment.has('code') || fragment.has('error')
-  const inQuery = url.searchParams.has('code') || url.searchParams.has('error')
-  if (inFragment && inQuery) return 'expected a response in the query or in the fragment, got both'
-  const parameters = inFragment ? fragment : url.searchParams
+  const [inFragment, inQuery] = [fragment, searchParams].map(
+    (part) => part.has('code') || part.has('error'),
+  )
+  if (inFragment && inQuery) return 'a response in the query or in the fragment, got both'
+  const parameters = inFragment ? fragment : searchParams
   for (const name of ['code', 'state', 'iss', 'error', 'session_state']) {
-    if (parameters.getAll(name).length > 1) return `expected one ${name}, got several`
+    if (parameters.getAll(name).length > 1) return `one ${name}, got several`
   }
-  if (parameters.has('__proto__')) return 'expected no parameter __proto__, got one'
+  if (parameters.has('__proto__')) return 'no parameter __proto__, got one'
   return parameters
-}
-
-function reject(detail: string): Result<never, CallbackRejected> {
-  return fail({ code: 'callback_rejected', detail })
 }

@@ -1,6 +1,7 @@
-import { UsageError } from '../failure.ts'
 import type { TokenRejected } from '../failure.ts'
 import type { HttpRequest } from '../http.ts'
+import { requireText } from '../internal/usage.ts'
+import { rejected } from '../jwt/claim-checks.ts'
 
 /** Adds an access token to a request, [RFC 6750 §2.1](https://www.rfc-editor.org/rfc/rfc6750.html#section-2.1). */
 export function withBearer(request: HttpRequest, accessToken: string): HttpRequest {
@@ -13,18 +14,13 @@ export function withBearer(request: HttpRequest, accessToken: string): HttpReque
  *
  * Throws a {@link UsageError} where there is none at all.
  */
-export function checkBearer(accessToken: string | undefined): TokenRejected | undefined {
-  if (typeof accessToken !== 'string' || accessToken === '') {
-    throw new UsageError(
-      `expected accessToken to be an access token, got ${accessToken === '' ? 'an empty string' : typeof accessToken}`,
-    )
-  }
+export function checkBearer(accessToken: unknown): TokenRejected | undefined {
+  requireText('accessToken', 'an access token', accessToken)
   return /^[\w\-.~+/]+=*$/u.test(accessToken)
     ? undefined
-    : {
-        code: 'token_rejected',
-        claim: 'format',
-        expected: 'made of the characters that RFC 6750 §2.1 allows',
-        actual: 'a text with others in it',
-      }
+    : rejected(
+        'format',
+        'made of the characters that RFC 6750 §2.1 allows',
+        'a text with others in it',
+      )
 }

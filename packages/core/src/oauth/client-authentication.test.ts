@@ -62,10 +62,10 @@ describe('client authentication — RFC 6749 §2.3.1', () => {
   })
 
   it.each([
-    ['', 'an empty one'],
-    [undefined, 'undefined'],
-    [null, 'object'],
-    [5, 'number'],
+    ['', 'an empty string'],
+    [undefined, 'nothing'],
+    [null, 'null'],
+    [5, 'a number'],
   ])('refuses the secret %j', (clientSecret, got) => {
     for (const authentication of [clientSecretBasic, clientSecretPost]) {
       const act = (): unknown => authentication(clientSecret as string)

@@ -1,6 +1,6 @@
-import { UsageError } from '../failure.ts'
 import type { HttpRequest } from '../http.ts'
-import { withFields } from '../internal/request.ts'
+import { formEncode, withFields } from '../internal/request.ts'
+import { requireText } from '../internal/usage.ts'
 
 /** Who the client is, for its authentication. */
 export interface ClientIdentity {
@@ -63,13 +63,11 @@ export function clientSecretPost(clientSecret: string): ClientAuthentication {
 }
 
 function requireSecret(clientSecret: unknown): void {
-  if (typeof clientSecret !== 'string' || clientSecret === '') {
-    throw new UsageError(
-      `expected the client secret to be a non-empty string, got ${clientSecret === '' ? 'an empty one' : typeof clientSecret}; Keycloak shows it under Clients > Credentials`,
-    )
-  }
-}
-
-function formEncode(text: string): string {
-  return new URLSearchParams({ '': text }).toString().slice(1)
+  requireText(
+    'the client secret',
+    'a non-empty string',
+    clientSecret,
+    '',
+    '; Keycloak shows it under Clients > Credentials',
+  )
 }

@@ -21,6 +21,6 @@ describe('clientCredentialsGrant — RFC 6749 §4.4.2', () => {
 
   it('uses nothing up, so it may be sent again', () => {
     expect(clientCredentialsGrant).toMatchObject({ security: 'client', replay: 'safe' })
-    expect(clientCredentialsGrant).not.toHaveProperty('consumes')
+    expect(clientCredentialsGrant).not.toHaveProperty('withTokenFate')
   })
 })

@@ -42,7 +42,7 @@ describe('introspect — RFC 7662 §2.1', () => {
     const act = (): unknown =>
       introspect.build(demoServer, given as unknown as IntrospectionParameters)
     expect(act).toThrow(UsageError)
-    expect(act).toThrow('introspect: token must be a non-empty string')
+    expect(act).toThrow('introspect: expected token to be a non-empty string')
   })
 
   it('is the client’s question, and may be asked again', () => {

@@ -1,9 +1,12 @@
-import { boolean, literal, number, object, optional, string } from '../internal/decode.ts'
+import type { ResponseError } from '../failure.ts'
+import type { HttpResponse } from '../http.ts'
+import { boolean, isObject, number, object, string } from '../internal/decode.ts'
 import type { Decoder } from '../internal/decode.ts'
-import { endpoint, formPost, requireText } from '../internal/request.ts'
+import { formPost, requireParameters } from '../internal/request.ts'
 import { readJson } from '../internal/response.ts'
-import { decodeJwt } from '../jwt/decode.ts'
 import type { Operation } from '../operation.ts'
+import { succeed } from '../result.ts'
+import type { Result } from '../result.ts'
 
 /** Request, [RFC 7662 §2.1](https://www.rfc-editor.org/rfc/rfc7662.html#section-2.1). */
 export interface IntrospectionParameters {
@@ -45,31 +48,45 @@ export const introspect: Operation<IntrospectionParameters, Introspection, 'clie
   security: 'client',
   replay: 'safe',
   build(server, { token, token_type_hint = typeOf(token) }) {
-    requireText('introspect', { token }, 'token')
-    return formPost(endpoint(server, 'introspection_endpoint'), { token, token_type_hint })
+    requireParameters('introspect', { token }, 'token')
+    return formPost(server, 'introspection_endpoint', { token, token_type_hint })
   },
-  parse: (response) => readJson(response, introspection),
+  parse: (response) => readIntrospection(response, activeToken),
 }
 
-/** Reads `typ` of Keycloak's tokens, which are all JWTs; a hint may be wrong, so nothing is checked. */
+/** Reads an introspection; what the answer about an inactive token holds besides is dropped. */
+export function readIntrospection<Active extends ActiveToken>(
+  response: HttpResponse,
+  active: Decoder<Active>,
+): Result<InactiveToken | Active, ResponseError> {
+  const answer = readJson<InactiveToken | Active>(response, (json) =>
+    isInactive(json) ? undefined : active(json),
+  )
+  return answer.ok && isInactive(answer.value) ? succeed({ active: false }) : answer
+}
+
+function isInactive(json: unknown): boolean {
+  return isObject(json) && json['active'] === false
+}
+
+/** What the named members have to be, where the token is not inactive. */
+export const activeToken: Decoder<ActiveToken> = object<ActiveToken>(
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `false` was read before
+  { active: boolean as Decoder<true> },
+  { sub: string, username: string, client_id: string, scope: string, exp: number },
+)
+
+/**
+ * Reads `typ` of Keycloak's tokens, which are all JWTs. A hint may be wrong, so nothing is checked; and
+ * what is in the claims besides does not matter, so the text need not be decoded as UTF-8.
+ */
 function typeOf(token: string): 'access_token' | 'refresh_token' | undefined {
-  const decoded = decodeJwt(token)
-  if (!decoded.ok) return undefined
-  const { typ } = decoded.value.claims
-  return typ === 'Refresh' || typ === 'Offline' ? 'refresh_token' : 'access_token'
+  try {
+    const [, claims = ''] = token.split('.')
+    const json: unknown = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/')))
+    if (!isObject(json)) return undefined
+    return json['typ'] === 'Refresh' || json['typ'] === 'Offline' ? 'refresh_token' : 'access_token'
+  } catch {
+    return undefined
+  }
 }
-
-const activeToken = object<ActiveToken>({
-  active: literal(true),
-  sub: optional(string),
-  username: optional(string),
-  client_id: optional(string),
-  scope: optional(string),
-  exp: optional(number),
-})
-
-/** Decodes an introspection; what an inactive token's answer holds besides is dropped. */
-export const introspection: Decoder<Introspection> = (json, path) =>
-  object<{ active: boolean }>({ active: boolean })(json, path).active
-    ? activeToken(json, path)
-    : { active: false }

@@ -1,4 +1,4 @@
-import { array, object, optional, string } from '../internal/decode.ts'
+import { array, object, string } from '../internal/decode.ts'
 import { endpoint, get } from '../internal/request.ts'
 import { readJson } from '../internal/response.ts'
 import type { Operation } from '../operation.ts'
@@ -24,19 +24,24 @@ export const certs: Operation<object, JwkSet, 'none'> = {
   parse: (response) => readJson(response, jwkSet),
 }
 
-const jwkSet = object<JwkSet>({
-  keys: array(
-    object<Jwk>({
-      kty: string,
-      kid: optional(string),
-      use: optional(string),
-      alg: optional(string),
-      key_ops: optional(array(string)),
-      n: optional(string),
-      e: optional(string),
-      crv: optional(string),
-      x: optional(string),
-      y: optional(string),
-    }),
-  ),
-})
+const jwkSet = object<JwkSet>(
+  {
+    keys: array(
+      object<Jwk>(
+        { kty: string },
+        {
+          kid: string,
+          use: string,
+          alg: string,
+          key_ops: array(string),
+          n: string,
+          e: string,
+          crv: string,
+          x: string,
+          y: string,
+        },
+      ),
+    ),
+  },
+  {},
+)

@@ -35,7 +35,7 @@ describe('passwordGrant — RFC 6749 §4.3.2', () => {
     const act = (): unknown =>
       passwordGrant.build(demoServer, parameters as PasswordGrantParameters)
     expect(act).toThrow(UsageError)
-    expect(act).toThrow(`passwordGrant: ${name} must be a non-empty string`)
+    expect(act).toThrow(`passwordGrant: expected ${name} to be a non-empty string`)
     expect(act).not.toThrow('s3cret')
   })
 

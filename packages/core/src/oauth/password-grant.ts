@@ -1,4 +1,4 @@
-import { requireText } from '../internal/request.ts'
+import { requireParameters } from '../internal/request.ts'
 import type { Operation } from '../operation.ts'
 import { openidScope } from './scope.ts'
 import type { ScopeWithoutOpenid } from './scope.ts'
@@ -29,7 +29,7 @@ export const passwordGrant: Operation<PasswordGrantParameters, TokenResponse, 'c
   security: 'client',
   replay: 'never',
   build(server, { scope, ...parameters }) {
-    requireText('passwordGrant', parameters, 'username', 'password')
+    requireParameters('passwordGrant', parameters, 'username', 'password')
     return tokenRequest(server, 'password', { ...parameters, scope: openidScope(scope) })
   },
   parse: parseTokenResponse,

@@ -4,6 +4,7 @@ import { demoServer, formPostTo, token_endpoint } from '../../test/demo-server.t
 import { UsageError } from '../failure.ts'
 import { refreshTokenGrant } from './refresh-token-grant.ts'
 import type { RefreshTokenGrantParameters } from './refresh-token-grant.ts'
+import { withRefreshTokenFate } from './token-fate.ts'
 
 describe('refreshTokenGrant — RFC 6749 §6', () => {
   it.each<[object, string]>([
@@ -28,7 +29,7 @@ describe('refreshTokenGrant — RFC 6749 §6', () => {
       const act = (): unknown =>
         refreshTokenGrant.build(demoServer, parameters as unknown as RefreshTokenGrantParameters)
       expect(act).toThrow(UsageError)
-      expect(act).toThrow('refreshTokenGrant: refresh_token must be a non-empty string')
+      expect(act).toThrow('refreshTokenGrant: expected refresh_token to be a non-empty string')
     },
   )
 
@@ -36,7 +37,7 @@ describe('refreshTokenGrant — RFC 6749 §6', () => {
     expect(refreshTokenGrant).toMatchObject({
       security: 'client',
       replay: 'never',
-      consumes: 'refresh_token',
+      withTokenFate: withRefreshTokenFate,
     })
   })
 })

@@ -1,5 +1,6 @@
-import { requireText } from '../internal/request.ts'
+import { requireParameters } from '../internal/request.ts'
 import type { Operation } from '../operation.ts'
+import { withRefreshTokenFate } from './token-fate.ts'
 import { tokenRequest } from './token-request.ts'
 import { parseTokenResponse } from './token-response.ts'
 import type { TokenResponse } from './token-response.ts'
@@ -23,9 +24,9 @@ export const refreshTokenGrant: Operation<RefreshTokenGrantParameters, TokenResp
   name: 'refreshTokenGrant',
   security: 'client',
   replay: 'never',
-  consumes: 'refresh_token',
+  withTokenFate: withRefreshTokenFate,
   build(server, parameters) {
-    requireText('refreshTokenGrant', parameters, 'refresh_token')
+    requireParameters('refreshTokenGrant', parameters, 'refresh_token')
     return tokenRequest(server, 'refresh_token', parameters)
   },
   parse: parseTokenResponse,

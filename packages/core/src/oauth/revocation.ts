@@ -1,4 +1,4 @@
-import { endpoint, formPost, requireText } from '../internal/request.ts'
+import { formPost, requireParameters } from '../internal/request.ts'
 import { readStatus } from '../internal/response.ts'
 import type { Operation } from '../operation.ts'
 
@@ -20,8 +20,8 @@ export const revoke: Operation<RevocationParameters, undefined, 'client'> = {
   security: 'client',
   replay: 'never',
   build(server, parameters) {
-    requireText('revoke', parameters, 'token')
-    return formPost(endpoint(server, 'revocation_endpoint'), parameters)
+    requireParameters('revoke', parameters, 'token')
+    return formPost(server, 'revocation_endpoint', parameters)
   },
   parse: (response) => readStatus(response, 200),
 }

@@ -1,4 +1,4 @@
-import { array, boolean, object, optional, string, token } from '../internal/decode.ts'
+import { array, boolean, object, string, token } from '../internal/decode.ts'
 import { get } from '../internal/request.ts'
 import { readJson } from '../internal/response.ts'
 import type { Operation } from '../operation.ts'
@@ -44,15 +44,17 @@ export const wellKnown: Operation<WellKnownParameters, ServerMetadata, 'none'> =
 }
 
 /** Decodes the members that core reads; a wrong type anywhere else is nobody's problem here. */
-const serverMetadata = object<ServerMetadata>({
-  issuer: token,
-  authorization_endpoint: optional(string),
-  token_endpoint: optional(string),
-  jwks_uri: optional(string),
-  userinfo_endpoint: optional(string),
-  introspection_endpoint: optional(string),
-  revocation_endpoint: optional(string),
-  end_session_endpoint: optional(string),
-  code_challenge_methods_supported: optional(array(string)),
-  authorization_response_iss_parameter_supported: optional(boolean),
-})
+const serverMetadata = object<ServerMetadata>(
+  { issuer: token },
+  {
+    authorization_endpoint: string,
+    token_endpoint: string,
+    jwks_uri: string,
+    userinfo_endpoint: string,
+    introspection_endpoint: string,
+    revocation_endpoint: string,
+    end_session_endpoint: string,
+    code_challenge_methods_supported: array(string),
+    authorization_response_iss_parameter_supported: boolean,
+  },
+)

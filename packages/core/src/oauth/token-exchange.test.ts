@@ -47,7 +47,7 @@ describe('tokenExchange — RFC 8693 §2.1', () => {
     const act = (): unknown =>
       tokenExchange.build(demoServer, parameters as unknown as TokenExchangeParameters)
     expect(act).toThrow(UsageError)
-    expect(act).toThrow('tokenExchange: subject_token must be a non-empty string')
+    expect(act).toThrow('tokenExchange: expected subject_token to be a non-empty string')
   })
 
   it('is sent once', () => {

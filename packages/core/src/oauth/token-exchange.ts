@@ -1,4 +1,4 @@
-import { requireText } from '../internal/request.ts'
+import { requireParameters } from '../internal/request.ts'
 import type { Operation } from '../operation.ts'
 import { tokenRequest } from './token-request.ts'
 import { parseTokenResponse } from './token-response.ts'
@@ -39,7 +39,7 @@ export const tokenExchange: Operation<TokenExchangeParameters, TokenResponse, 'c
   security: 'client',
   replay: 'never',
   build(server, parameters) {
-    requireText('tokenExchange', parameters, 'subject_token')
+    requireParameters('tokenExchange', parameters, 'subject_token')
     return tokenRequest(server, 'urn:ietf:params:oauth:grant-type:token-exchange', {
       subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
       ...defined(parameters),

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../http.ts'
-import { endpoint, formPost } from '../internal/request.ts'
+import { formPost } from '../internal/request.ts'
 import type { ServerMetadata } from './server-metadata.ts'
 
 /** A POST to the token endpoint, [RFC 6749 §3.2](https://www.rfc-editor.org/rfc/rfc6749.html#section-3.2). No parameter overrides the grant type. */
@@ -8,5 +8,5 @@ export function tokenRequest(
   grant_type: string,
   parameters: object,
 ): HttpRequest {
-  return formPost(endpoint(server, 'token_endpoint'), { ...parameters, grant_type })
+  return formPost(server, 'token_endpoint', { ...parameters, grant_type })
 }

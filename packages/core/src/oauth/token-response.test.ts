@@ -85,7 +85,7 @@ describe('parseTokenResponse — RFC 6749 §5.1', () => {
   it('rejects a lifetime without end', () => {
     const body = '{"access_token":"a","token_type":"Bearer","expires_in":1e999}'
     expect(parseTokenResponse(textAnswer(200, 'application/json', body))).toMatchObject({
-      error: { detail: 'expected .expires_in to be a finite number, got a number' },
+      error: { detail: 'expected .expires_in to be a finite number, got Infinity' },
     })
   })
 

@@ -1,6 +1,6 @@
 import type { ResponseError } from '../failure.ts'
 import type { HttpResponse } from '../http.ts'
-import { number, object, optional, string, token } from '../internal/decode.ts'
+import { number, object, string, token } from '../internal/decode.ts'
 import { readJson, unexpected } from '../internal/response.ts'
 import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
@@ -47,15 +47,16 @@ export function parseTokenResponse(response: HttpResponse): Result<TokenResponse
     : succeed({ ...tokens, expiresAtSeconds: response.sentAtSeconds + expires_in })
 }
 
-const tokenResponse = object<WireTokenResponse>({
-  access_token: token,
-  token_type: token,
-  expires_in: optional(number),
-  refresh_token: optional(token),
-  refresh_expires_in: optional(number),
-  id_token: optional(token),
-  scope: optional(string),
-  'not-before-policy': optional(number),
-  session_state: optional(string),
-  issued_token_type: optional(string),
-})
+const tokenResponse = object<WireTokenResponse>(
+  { access_token: token, token_type: token },
+  {
+    expires_in: number,
+    refresh_token: token,
+    refresh_expires_in: number,
+    id_token: token,
+    scope: string,
+    'not-before-policy': number,
+    session_state: string,
+    issued_token_type: string,
+  },
+)

@@ -41,7 +41,7 @@ describe('logout', () => {
 
   it.each([[{}], [{ refresh_token: '' }]])('refuses %j', (parameters) => {
     expect(() => logout.build(demoServer, parameters as LogoutParameters)).toThrow(
-      'logout: refresh_token must be a non-empty string',
+      'logout: expected refresh_token to be a non-empty string',
     )
   })
 

@@ -1,5 +1,5 @@
 import { UsageError } from '../failure.ts'
-import { endpoint, formPost, requireText, withQuery } from '../internal/request.ts'
+import { endpoint, formPost, requireParameters, withQuery } from '../internal/request.ts'
 import { readStatus } from '../internal/response.ts'
 import type { ServerMetadata } from '../oauth/server-metadata.ts'
 import type { Operation } from '../operation.ts'
@@ -52,8 +52,8 @@ export const logout: Operation<LogoutParameters, undefined, 'client'> = {
   security: 'client',
   replay: 'never',
   build(server, parameters) {
-    requireText('logout', parameters, 'refresh_token')
-    return formPost(endpoint(server, 'end_session_endpoint'), parameters)
+    requireParameters('logout', parameters, 'refresh_token')
+    return formPost(server, 'end_session_endpoint', parameters)
   },
   parse: (response) => readStatus(response, 204, 200),
 }

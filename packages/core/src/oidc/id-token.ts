@@ -1,16 +1,6 @@
-import type { TokenRejected } from '../failure.ts'
 import { encodeBase64url } from '../internal/base64url.ts'
-import {
-  boolean,
-  decode,
-  Mismatch,
-  number,
-  object,
-  optional,
-  string,
-  stringOrStrings,
-} from '../internal/decode.ts'
-import type { Verified } from '../jwt/access-token.ts'
+import { boolean, number, object, string, stringOrStrings } from '../internal/decode.ts'
+import type { Decoder } from '../internal/decode.ts'
 import { digestOf } from '../jwt/algorithms.ts'
 import {
   checkAudience,
@@ -23,8 +13,6 @@ import {
 import type { CheckOutcome, TimeExpectation } from '../jwt/claim-checks.ts'
 import type { DecodedJwt, JwtClaims } from '../jwt/decode.ts'
 import type { JwsEngine } from '../ports.ts'
-import { fail, succeed } from '../result.ts'
-import type { Result } from '../result.ts'
 import { unchecked } from '../unchecked.ts'
 import type { Unchecked } from '../unchecked.ts'
 
@@ -82,17 +70,6 @@ export function checkIdToken(
     checkAuthTime(claims, expectation) ??
     checkContinuity(claims, expectation.previous)
   )
-}
-
-/** Gives checked claims their type; a named claim of another type rejects the token. */
-export function readIdTokenClaims(
-  claims: JwtClaims,
-): Result<Verified<IdTokenClaims>, TokenRejected> {
-  const decoded = decode(idTokenClaims, claims)
-  return decoded instanceof Mismatch
-    ? fail(rejected(decoded.path.slice(1), decoded.expected, decoded.actual))
-    : // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand: all of it was checked
-      succeed(decoded as Verified<IdTokenClaims>)
 }
 
 /** `at_hash`, where there is one, [OpenID Connect Core 1.0 §3.1.3.8](https://openid.net/specs/openid-connect-core-1_0.html#CodeFlowTokenValidation). */
@@ -174,24 +151,21 @@ function checkContinuity(claims: JwtClaims, previous: JwtClaims | undefined): Ch
     : rejected('aud', `${show(before)} as before the refresh`, show(now))
 }
 
-const idTokenClaims = object<IdTokenClaims>({
-  iss: string,
-  sub: string,
-  aud: stringOrStrings,
-  exp: number,
-  iat: number,
-  auth_time: optional(number),
-  nonce: optional(string),
-  acr: optional(string),
-  azp: optional(string),
-  at_hash: optional(string),
-  sid: optional(string),
-  preferred_username: optional(string),
-  name: optional(string),
-  given_name: optional(string),
-  family_name: optional(string),
-  email: optional(string),
-  email_verified: optional((value, path) =>
-    typeof value === 'string' ? value : boolean(value, path),
-  ),
-})
+/** What the named claims have to be; those that are not named pass through. */
+export const idTokenClaims: Decoder<IdTokenClaims> = object<IdTokenClaims>(
+  { iss: string, sub: string, aud: stringOrStrings, exp: number, iat: number },
+  {
+    auth_time: number,
+    nonce: string,
+    acr: string,
+    azp: string,
+    at_hash: string,
+    sid: string,
+    preferred_username: string,
+    name: string,
+    given_name: string,
+    family_name: string,
+    email: string,
+    email_verified: (value) => string(value) && boolean(value),
+  },
+)

@@ -1,7 +1,10 @@
 import type { TokenRejected } from '../failure.ts'
-import { decode, Mismatch, object, optional, string, token } from '../internal/decode.ts'
+import { describeMismatch, object, string, token } from '../internal/decode.ts'
 import { endpoint, get } from '../internal/request.ts'
-import { isJwt, readJson, refusal } from '../internal/response.ts'
+import { isJwt, readJson } from '../internal/response.ts'
+import { readChallenge } from '../internal/www-authenticate.ts'
+import { rejected } from '../jwt/claim-checks.ts'
+import { verifySignedAnswer } from '../jwt/signed-answer.ts'
 import type { Operation } from '../operation.ts'
 import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
@@ -32,16 +35,17 @@ export const userinfo: Operation<object, Userinfo, 'bearer'> = {
   build: (server) =>
     get(endpoint(server, 'userinfo_endpoint'), 'application/json, application/jwt'),
   parse(response) {
-    if (!isJwt(response)) return readJson(response, userinfoDocument)
-    return response.status === 200
+    return isJwt(response) && response.status === 200
       ? succeed({ format: 'jwt', jwt: response.body.trim() })
-      : fail(refusal(response, '200'))
+      : readChallenge(readJson(response, userinfoDocument), response)
   },
+  verifyAnswer: verifySignedAnswer,
   readClaims(claims) {
-    const decoded = decode(userinfoDocument, claims)
-    return decoded instanceof Mismatch
-      ? fail({ code: 'unexpected_response', status: 200, detail: decoded.describe() })
-      : succeed(decoded)
+    const mismatch = userinfoDocument(claims)
+    return mismatch
+      ? fail({ code: 'unexpected_response', status: 200, detail: describeMismatch(mismatch) })
+      : // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was just checked
+        succeed(claims as Userinfo)
   },
 }
 
@@ -52,19 +56,16 @@ export function checkUserinfoSubject(
 ): Result<Userinfo, TokenRejected> {
   return sub === undefined || claims.sub === sub
     ? succeed(claims)
-    : fail({
-        code: 'token_rejected',
-        claim: 'sub',
-        expected: 'that of the ID token',
-        actual: 'another',
-      })
+    : fail(rejected('sub', 'that of the ID token', 'another'))
 }
 
-const userinfoDocument = object<Userinfo>({
-  sub: token,
-  preferred_username: optional(string),
-  name: optional(string),
-  given_name: optional(string),
-  family_name: optional(string),
-  email: optional(string),
-})
+const userinfoDocument = object<Userinfo>(
+  { sub: token },
+  {
+    preferred_username: string,
+    name: string,
+    given_name: string,
+    family_name: string,
+    email: string,
+  },
+)

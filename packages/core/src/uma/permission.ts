@@ -1,5 +1,5 @@
 import { UsageError } from '../failure.ts'
-import { array, object, optional, string } from '../internal/decode.ts'
+import { array, object, string } from '../internal/decode.ts'
 import type { Decoder } from '../internal/decode.ts'
 
 /**
@@ -32,11 +32,10 @@ export interface UmaPermission {
 }
 
 /** Decodes one granted permission. */
-export const umaPermission: Decoder<UmaPermission> = object<UmaPermission>({
-  rsid: string,
-  rsname: optional(string),
-  scopes: optional(array(string)),
-})
+export const umaPermission: Decoder<UmaPermission> = object<UmaPermission>(
+  { rsid: string },
+  { rsname: string, scopes: array(string) },
+)
 
 /**
  * Brings every shape into one: a list without repetitions, in the order given.

@@ -14,7 +14,7 @@ describe('introspectRpt — UMA 2.0 Federated Authorization §5', () => {
     )
     expect(introspectRpt).toMatchObject({ security: 'client', replay: 'safe' })
     expect(() => introspectRpt.build(demoServer, { token: '' })).toThrow(
-      'introspectRpt: token must be a non-empty string',
+      'introspectRpt: expected token to be a non-empty string',
     )
   })
 

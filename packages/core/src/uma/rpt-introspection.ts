@@ -1,7 +1,6 @@
-import { array, optional } from '../internal/decode.ts'
-import { endpoint, formPost, requireText } from '../internal/request.ts'
-import { readJson } from '../internal/response.ts'
-import { introspection } from '../oauth/introspection.ts'
+import { array, object } from '../internal/decode.ts'
+import { formPost, requireParameters } from '../internal/request.ts'
+import { activeToken, readIntrospection } from '../oauth/introspection.ts'
 import type { ActiveToken, InactiveToken } from '../oauth/introspection.ts'
 import type { Operation } from '../operation.ts'
 import { umaPermission } from './permission.ts'
@@ -27,19 +26,17 @@ export const introspectRpt: Operation<{ readonly token: string }, RptIntrospecti
   security: 'client',
   replay: 'safe',
   build(server, { token }) {
-    requireText('introspectRpt', { token }, 'token')
-    return formPost(endpoint(server, 'introspection_endpoint'), {
+    requireParameters('introspectRpt', { token }, 'token')
+    return formPost(server, 'introspection_endpoint', {
       token,
       token_type_hint: 'requesting_party_token',
     })
   },
   parse: (response) =>
-    readJson(response, (json, path) => {
-      const answer = introspection(json, path)
-      if (!answer.active) return answer
-      const permissions = grantedPermissions(answer['permissions'], `${path}.permissions`)
-      return { ...answer, ...(permissions && { permissions }) }
-    }),
+    readIntrospection<ActiveRpt>(response, (json) => activeToken(json) ?? grantedPermissions(json)),
 }
 
-const grantedPermissions = optional(array(umaPermission))
+const grantedPermissions = object<{ readonly permissions?: readonly UmaPermission[] }>(
+  {},
+  { permissions: array(umaPermission) },
+)

@@ -4,6 +4,7 @@ import type { HttpRequest, HttpResponse } from '../http.ts'
 import { encodeBase64url } from '../internal/base64url.ts'
 import { array, literal, object } from '../internal/decode.ts'
 import { readJson, unexpected } from '../internal/response.ts'
+import { readChallenge } from '../internal/www-authenticate.ts'
 import type { ServerMetadata } from '../oauth/server-metadata.ts'
 import { tokenRequest } from '../oauth/token-request.ts'
 import { parseTokenResponse } from '../oauth/token-response.ts'
@@ -77,7 +78,7 @@ export const umaTicketGrant: Operation<
   build(server, { submit_request = false, ...parameters }) {
     return umaRequest('umaTicketGrant', server, parameters, { submit_request })
   },
-  parse: (response) => orDenied<Rpt | UmaDenied>(parseRpt(response), (denied) => denied),
+  parse: (response) => orDenied<Rpt | UmaDenied>(response, parseRpt(response), (denied) => denied),
 }
 
 /**
@@ -101,7 +102,7 @@ export const umaPermissions: Operation<
       submit_request: false,
       response_mode: 'permissions',
     }),
-  parse: (response) => orDenied(readJson(response, array(umaPermission)), () => []),
+  parse: (response) => orDenied(response, readJson(response, array(umaPermission)), () => []),
 }
 
 /**
@@ -121,8 +122,8 @@ export const umaDecision: Operation<UmaParameters, boolean, 'client-or-bearer'> 
       response_mode: 'decision',
     }),
   parse(response) {
-    const decision = readJson(response, object<{ result: true }>({ result: literal(true) }))
-    return orDenied(decision.ok ? succeed<boolean>(true) : decision, () => false)
+    const decision = readJson(response, object<{ result: true }>({ result: literal(true) }, {}))
+    return orDenied(response, decision.ok ? succeed<boolean>(true) : decision, () => false)
   },
 }
 
@@ -177,9 +178,11 @@ function claimToken(
 
 /** Keycloak says `access_denied` for no; every other refusal is one. */
 function orDenied<T>(
-  result: Result<T, ResponseError>,
+  response: HttpResponse,
+  read: Result<T, ResponseError>,
   denied: (answer: UmaDenied) => T,
 ): Result<T, ResponseError> {
+  const result = readChallenge(read, response)
   if (result.ok || result.error.code !== 'oauth_error' || result.error.error !== 'access_denied') {
     return result
   }

@@ -1,14 +1,14 @@
+import type { Client } from '../client/create-client.ts'
+import type { Deadline } from '../client/deadline.ts'
+import type { Verification } from '../client/verification.ts'
 import { UsageError } from '../failure.ts'
 import type { FailureReason } from '../failure.ts'
-import { rejected, show } from '../jwt/claim-checks.ts'
-import { decodeJwt } from '../jwt/decode.ts'
-import type { DecodedJwt } from '../jwt/decode.ts'
 import type { JwsEngine } from '../ports.ts'
 import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
-import type { Client } from './create-client.ts'
-import type { Deadline } from './deadline.ts'
-import type { Verification } from './verification.ts'
+import { rejected, show } from './claim-checks.ts'
+import { decodeJwt } from './decode.ts'
+import type { DecodedJwt } from './decode.ts'
 
 /** A JWT of the server, whose claims are still to be checked. */
 export interface SignedJwt {

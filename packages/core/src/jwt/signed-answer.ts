@@ -1,23 +1,23 @@
+import type { Client } from '../client/create-client.ts'
+import type { Deadline } from '../client/deadline.ts'
 import type { FailureReason, TokenRejected } from '../failure.ts'
-import { checkAudience, checkIssuer, rejected, show } from '../jwt/claim-checks.ts'
-import type { JwtClaims } from '../jwt/decode.ts'
-import type { Operation, SignedAnswer } from '../operation.ts'
-import { fail } from '../result.ts'
+import type { SignedAnswer } from '../operation.ts'
+import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
-import type { Client } from './create-client.ts'
-import type { Deadline } from './deadline.ts'
+import { checkAudience, checkIssuer, rejected, show } from './claim-checks.ts'
+import type { JwtClaims } from './decode.ts'
 import { verifySignature } from './verify-signature.ts'
 
 /**
- * Verifies an answer that is a JWT, then reads it, [OpenID Connect Core 1.0 §5.3.2](https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse):
- * signature, `iss`, `aud`, and `exp` where it has one; it has just come over this connection.
+ * Verifies an answer that is a JWT, [OpenID Connect Core 1.0 §5.3.2](https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse):
+ * signature, `iss`, `aud`, and `exp` where it has one; it has just come over this connection. For
+ * operations that may be answered so, and so that no other one brings it.
  */
-export async function readSignedAnswer<P, T>(
+export async function verifySignedAnswer(
   client: Client,
-  operation: Operation<P, T>,
   { jwt: compact }: SignedAnswer,
   deadline: Deadline,
-): Promise<Result<T, FailureReason>> {
+): Promise<Result<JwtClaims, FailureReason>> {
   const signed = await verifySignature(client, compact, client.verification, deadline)
   if (!signed.ok) return signed
   const { jwt, issuer } = signed.value
@@ -26,14 +26,7 @@ export async function readSignedAnswer<P, T>(
     checkAudience(jwt.claims, client.clientId) ??
     checkIsNoToken(jwt.claims) ??
     checkExpiry(jwt.claims, client)
-  if (problem) return fail(problem)
-  return operation.readClaims
-    ? operation.readClaims(jwt.claims)
-    : fail({
-        code: 'unexpected_response',
-        status: 200,
-        detail: `expected ${operation.name} to be answered with JSON, got a JWT`,
-      })
+  return problem ? fail(problem) : succeed(jwt.claims)
 }
 
 /** Keycloak's tokens say in `typ` what they are, and a signed answer is none of them ([RFC 8725 §3.12](https://www.rfc-editor.org/rfc/rfc8725.html#section-3.12)). */

@@ -4,13 +4,13 @@ import { demoServer, issuer } from '../../test/demo-server.ts'
 import { createSigners } from '../../test/jws/signer.ts'
 import { scriptedTransport } from '../../test/scripted-transport.ts'
 import { turnedClock } from '../../test/turned-clock.ts'
-import { webcryptoEngine } from '../jwt/webcrypto.ts'
+import { webcryptoEngine } from './webcrypto.ts'
 import { introspect } from '../oauth/introspection.ts'
 import { userinfo } from '../oidc/userinfo.ts'
 import type { Operation } from '../operation.ts'
 import { succeed } from '../result.ts'
-import { createClient } from './create-client.ts'
-import type { VerificationSettings } from './verification.ts'
+import { createClient } from '../client/create-client.ts'
+import type { VerificationSettings } from '../client/verification.ts'
 
 const { RS256: server, ES256: stranger } = await createSigners()
 const header = { alg: 'RS256', kid: 'k1' }

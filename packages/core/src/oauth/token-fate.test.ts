@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { emptyAnswer } from '../../test/answers.ts'
 import type { FailureReason, TokenFate } from '../failure.ts'
-import { withNothingSent, withTokenFate } from './token-fate.ts'
+import { withCodeFate, withRefreshTokenFate } from './token-fate.ts'
 
 const oauth = (status: number, error = 'invalid_grant'): FailureReason => ({
   code: 'oauth_error',
@@ -15,7 +15,7 @@ const unexpected = (status: number): FailureReason => ({
   detail: 'expected JSON, got text/html',
 })
 
-describe('withTokenFate', () => {
+describe('what became of the token', () => {
   it.each<[FailureReason, TokenFate]>([
     [oauth(400), 'consumed'],
     [oauth(401), 'consumed'],
@@ -47,7 +47,7 @@ describe('withTokenFate', () => {
     [{ code: 'aborted', sent: 'maybe' }, 'unknown'],
   ])('%j: %s', (reason, tokenFate) => {
     const response = 'status' in reason ? emptyAnswer(reason.status) : undefined
-    expect(withTokenFate(reason, response, 'refresh_token')).toEqual({ ...reason, tokenFate })
+    expect(withRefreshTokenFate(reason, response)).toEqual({ ...reason, tokenFate })
   })
 
   it.each<[FailureReason, TokenFate]>([
@@ -58,7 +58,7 @@ describe('withTokenFate', () => {
     [oauth(400, 'invalid_scope'), 'unknown'],
     [oauth(403, 'access_denied'), 'unknown'],
   ])('of a code, %j: %s', (reason, tokenFate) => {
-    expect(withTokenFate(reason, emptyAnswer(400), 'code')).toEqual({ ...reason, tokenFate })
+    expect(withCodeFate(reason, emptyAnswer(400))).toEqual({ ...reason, tokenFate })
   })
 
   it.each<[FailureReason, TokenFate]>([
@@ -69,36 +69,32 @@ describe('withTokenFate', () => {
     [oauth(400), 'consumed'],
   ])('%j with Retry-After: %s', (reason, tokenFate) => {
     const response = emptyAnswer(503, { 'retry-after': '' })
-    expect(withTokenFate(reason, response, 'refresh_token')).toMatchObject({ tokenFate })
+    expect(withRefreshTokenFate(reason, response)).toMatchObject({ tokenFate })
+  })
+
+  it.each<[FailureReason, TokenFate]>([
+    [oauth(429, 'slow_down'), 'kept'],
+    [oauth(500, 'server_error'), 'unknown'],
+    [unexpected(429), 'kept'],
+    [unexpected(200), 'unknown'],
+    [{ code: 'network', sent: 'no' }, 'kept'],
+    [{ code: 'network', sent: 'maybe' }, 'unknown'],
+  ])('of a code as of a refresh token, %j: %s', (reason, tokenFate) => {
+    const response = 'status' in reason ? emptyAnswer(reason.status) : undefined
+    expect(withCodeFate(reason, response)).toEqual({ ...reason, tokenFate })
+    expect(withRefreshTokenFate(reason, response)).toEqual({ ...reason, tokenFate })
+  })
+
+  it('of a code is kept where the server says when to come back', () => {
+    const reason = oauth(503, 'temporarily_unavailable')
+    const response = emptyAnswer(503, { 'retry-after': '1' })
+    expect(withCodeFate(reason, response)).toEqual({ ...reason, tokenFate: 'kept' })
   })
 
   it.each<[FailureReason]>([
     [{ code: 'token_rejected', claim: 'iss', expected: 'a', actual: 'b' }],
     [{ code: 'metadata_rejected', detail: 'x' }],
   ])('%j says nothing of it', (reason) => {
-    expect(withTokenFate(reason, undefined, 'refresh_token')).toBe(reason)
-  })
-})
-
-describe('withNothingSent', () => {
-  it.each<[FailureReason, object]>([
-    [
-      { code: 'network', sent: 'maybe' },
-      { code: 'network', sent: 'no' },
-    ],
-    [
-      { code: 'aborted', sent: 'no' },
-      { code: 'aborted', sent: 'no' },
-    ],
-    [unexpected(502), unexpected(502)],
-    [oauth(400), oauth(400)],
-  ])('%j', (reason, expected) => {
-    expect(withNothingSent(reason, false)).toEqual(expected)
-    expect(withNothingSent(reason, true)).toEqual({ ...expected, tokenFate: 'kept' })
-  })
-
-  it('leaves what names no request', () => {
-    const reason = { code: 'metadata_rejected', detail: 'x' } as const
-    expect(withNothingSent(reason, true)).toEqual(reason)
+    expect(withRefreshTokenFate(reason, undefined)).toBe(reason)
   })
 })

@@ -1,0 +1,103 @@
+import type { Imports } from './bundle.ts'
+
+/** What users import, and how many bytes it may be, minified and gzipped (level 9). */
+export interface Budget {
+  readonly name: string
+  readonly imports: Imports
+  readonly gzip: number
+  /** What it is to become, where it is not there yet. */
+  readonly goal?: number
+}
+
+const core = '@latchkey/core'
+const jose = { '@latchkey/core/jose': ['joseEngine'] }
+const webcrypto = { '@latchkey/core/webcrypto': ['webcryptoEngine'] }
+const fetchTransport = { '@latchkey/transport/fetch': ['fetchTransport'] }
+
+const edge = [
+  'createClient',
+  'clientSecretBasic',
+  'clientCredentialsGrant',
+  'verifyAccessToken',
+  'introspect',
+]
+const browser = [
+  'createClient',
+  'authorizationUrl',
+  'authorizationResponse',
+  'authorizationCodeGrant',
+  'refreshTokenGrant',
+  'verifyTokenResponse',
+  'endSessionUrl',
+  'createPkce',
+  'LatchkeyError',
+]
+
+/**
+ * What is published, entry by entry and operation by operation, and what programs are made of. A
+ * budget is the size that was reached: who makes it smaller lowers it, and nobody raises it unseen.
+ */
+export const budgets: readonly Budget[] = [
+  { name: '@latchkey/core', imports: { [core]: '*' }, gzip: 14_270 },
+  { name: '@latchkey/core/webcrypto', imports: { '@latchkey/core/webcrypto': '*' }, gzip: 1_720 },
+  { name: '@latchkey/core/jose', imports: { '@latchkey/core/jose': '*' }, gzip: 5_500 },
+  { name: '@latchkey/transport/fetch', imports: { '@latchkey/transport/fetch': '*' }, gzip: 1_690 },
+  { name: '@latchkey/transport/ky', imports: { '@latchkey/transport/ky': '*' }, gzip: 11_450 },
+  {
+    name: '@latchkey/node-confidential',
+    imports: { '@latchkey/node-confidential': '*' },
+    gzip: 30_240,
+  },
+  {
+    name: '@latchkey/node-confidential/slim',
+    imports: { '@latchkey/node-confidential/slim': '*' },
+    gzip: 16_570,
+  },
+  { name: 'createClient', imports: { [core]: ['createClient'] }, gzip: 5_450 },
+  { name: 'wellKnown', imports: { [core]: ['wellKnown'] }, gzip: 1_240 },
+  { name: 'certs', imports: { [core]: ['certs'] }, gzip: 1_260 },
+  { name: 'publishedRealm', imports: { [core]: ['publishedRealm'] }, gzip: 1_100 },
+  { name: 'authorizationCodeGrant', imports: { [core]: ['authorizationCodeGrant'] }, gzip: 1_940 },
+  { name: 'passwordGrant', imports: { [core]: ['passwordGrant'] }, gzip: 1_780 },
+  { name: 'clientCredentialsGrant', imports: { [core]: ['clientCredentialsGrant'] }, gzip: 1_620 },
+  { name: 'refreshTokenGrant', imports: { [core]: ['refreshTokenGrant'] }, gzip: 1_840 },
+  { name: 'tokenExchange', imports: { [core]: ['tokenExchange'] }, gzip: 1_760 },
+  { name: 'introspect', imports: { [core]: ['introspect'] }, gzip: 1_690, goal: 1_500 },
+  { name: 'introspectRpt', imports: { [core]: ['introspectRpt'] }, gzip: 1_690 },
+  { name: 'revoke', imports: { [core]: ['revoke'] }, gzip: 1_370 },
+  { name: 'logout', imports: { [core]: ['logout'] }, gzip: 1_390 },
+  { name: 'userinfo', imports: { [core]: ['userinfo'] }, gzip: 3_190 },
+  { name: 'umaTicketGrant', imports: { [core]: ['umaTicketGrant'] }, gzip: 3_190 },
+  { name: 'umaPermissions', imports: { [core]: ['umaPermissions'] }, gzip: 2_920 },
+  { name: 'umaDecision', imports: { [core]: ['umaDecision'] }, gzip: 2_960 },
+  { name: 'authorizationUrl', imports: { [core]: ['authorizationUrl'] }, gzip: 1_030 },
+  { name: 'authorizationResponse', imports: { [core]: ['authorizationResponse'] }, gzip: 820 },
+  { name: 'endSessionUrl', imports: { [core]: ['endSessionUrl'] }, gzip: 640 },
+  { name: 'createPkce', imports: { [core]: ['createPkce'] }, gzip: 270 },
+  { name: 'verifyAccessToken', imports: { [core]: ['verifyAccessToken'] }, gzip: 2_910 },
+  { name: 'verifyIdToken', imports: { [core]: ['verifyIdToken'] }, gzip: 3_470 },
+  { name: 'verifyTokenResponse', imports: { [core]: ['verifyTokenResponse'] }, gzip: 3_640 },
+  { name: 'decodeToken', imports: { [core]: ['decodeToken'] }, gzip: 1_390 },
+  { name: 'hasRealmRole', imports: { [core]: ['hasRealmRole'] }, gzip: 160 },
+  { name: 'umaAccess', imports: { [core]: ['umaAccess'] }, gzip: 1_250 },
+  { name: 'LatchkeyError', imports: { [core]: ['LatchkeyError'] }, gzip: 650 },
+  {
+    name: 'edge: fetch, WebCrypto',
+    imports: { [core]: edge, ...webcrypto, ...fetchTransport },
+    gzip: 10_210,
+    goal: 4_500,
+  },
+  {
+    name: 'edge: fetch, jose',
+    imports: { [core]: edge, ...jose, ...fetchTransport },
+    gzip: 13_860,
+    goal: 9_500,
+  },
+  {
+    name: 'browser parts',
+    imports: { [core]: browser, ...webcrypto, ...fetchTransport },
+    gzip: 12_150,
+    // With a session logic of about 2,000 bytes an SPA client is then 5,500.
+    goal: 3_500,
+  },
+]
