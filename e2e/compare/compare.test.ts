@@ -2,7 +2,7 @@ import { beforeAll, describe, inject } from 'vitest'
 
 import { describeAnswers } from './describe-answers.ts'
 import type { Answers } from './describe-answers.ts'
-import { startEmulator } from './emulator-target.ts'
+import { startEmulator } from '../contract/emulator-target.ts'
 import { runStories } from './run-stories.ts'
 import { stories } from './stories/index.ts'
 

@@ -10,7 +10,7 @@ export function normalPage(html: string, context: Context): JsonObject {
   return {
     title: words(title),
     language: /<html[^>]*\slang="([^"]*)"/u.exec(html)?.[1] ?? '',
-    text: words(body),
+    text: withoutChance(words(body)),
     forms: tags(body, 'form').map((attributes) => ({
       id: attributes['id'] ?? '',
       method: (attributes['method'] ?? '').toLowerCase(),
@@ -23,6 +23,13 @@ export function normalPage(html: string, context: Context): JsonObject {
     })),
     messages: messagesOf(body),
   }
+}
+
+/** An authenticator's key, as a person types it, is chance; so is the order of the programs that take it, of a hash table. */
+function withoutChance(text: string): string {
+  return text
+    .replace(/(?<= )[A-Z2-7]{4}(?: [A-Z2-7]{4}){7}(?= )/u, '<a key in Base32>')
+    .replace(/(?:(?:FreeOTP|(?:Google|Microsoft) Authenticator) ){3}/u, '<three authenticators> ')
 }
 
 /** Hidden values are the server's own. */
@@ -61,14 +68,20 @@ function tags(html: string, name: string): readonly Readonly<Record<string, stri
   )
 }
 
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' }
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  nbsp: ' ',
+}
 
 /** What is read of a piece of HTML. */
 function words(html: string): string {
   return html
     .replaceAll(/<[^>]+>/gu, ' ')
     .replaceAll(/&#(\d+);/gu, (_, code: string) => String.fromCodePoint(Number(code)))
-    .replaceAll(/&(amp|lt|gt|quot);/gu, (_, name: string) => entities[name] ?? '')
+    .replaceAll(/&(amp|lt|gt|quot|nbsp);/gu, (_, name: string) => entities[name] ?? '')
     .replaceAll(/\s+/gu, ' ')
     .trim()
 }

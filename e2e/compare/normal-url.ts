@@ -10,6 +10,8 @@ const ids = new Set([
   'session_code',
   'tab_id',
   'auth_session_id',
+  // An id only where Keycloak does not know the action.
+  'kc_action',
 ])
 
 /** A URL as its address and its parameters, with placeholders for the ids that the server made. */

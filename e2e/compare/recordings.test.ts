@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 
 import { describeAnswers } from './describe-answers.ts'
 import type { Answers } from './describe-answers.ts'
-import { startEmulator } from './emulator-target.ts'
+import { startEmulator } from '../contract/emulator-target.ts'
 import { readRecordings } from './recordings.ts'
 import { nameOf, runStories } from './run-stories.ts'
 import { stories } from './stories/index.ts'

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 
 import { startKeycloak } from '../keycloak/server.ts'
 import { isAccepted } from './accepted.ts'
-import { startEmulator } from './emulator-target.ts'
+import { startEmulator } from '../contract/emulator-target.ts'
 import { compare } from './members.ts'
 import type { Json } from './normalize.ts'
 import { nameOf, runStories } from './run-stories.ts'

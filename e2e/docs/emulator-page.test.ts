@@ -5,6 +5,8 @@ import { promisify } from 'node:util'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
+import { serveWorkerSite } from '../emulator/worker-site.ts'
+import { openChromium } from '../foreign/chromium.ts'
 import { snippetFolder, snippetsOf } from './snippets.ts'
 
 const run = promisify(execFile)
@@ -41,6 +43,23 @@ it.skipIf(!hasChromium && process.env['CI'] !== 'true')(
   async () => {
     const { stdout } = await run(process.execPath, [...source, `${folder.path}login.ts`])
     expect(stdout).toBe('signed in: true\n')
+  },
+)
+
+it.skipIf(!hasChromium && process.env['CI'] !== 'true')(
+  'the handlers work in a service worker',
+  async () => {
+    const site = await serveWorkerSite(`${folder.path}in-the-page.ts`)
+    const browser = await openChromium('/usr/bin/chromium')
+    try {
+      const page = await browser.newPage()
+      const said = page.waitForEvent('console', (message) => message.text().startsWith('signed'))
+      await page.goto(site.origin)
+      expect((await said).text()).toBe('signed in: true')
+    } finally {
+      await browser.close()
+      site.close()
+    }
   },
 )
 

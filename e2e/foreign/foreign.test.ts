@@ -1,8 +1,7 @@
-import { createKeycloakEmulator } from '@latchkey/emulator'
-import type { Listening } from '@latchkey/emulator'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 
-import { realmFiles } from '../keycloak/realms.ts'
+import { startEmulator } from '../contract/emulator-target.ts'
+import type { EmulatorTarget } from '../contract/emulator-target.ts'
 import type { ForeignClient, Found } from './foreign-client.ts'
 import { findKeycloakJs } from './keycloak-js.ts'
 import { openidClient } from './openid-client.ts'
@@ -13,10 +12,9 @@ import { findPythonKeycloak } from './python-keycloak.ts'
 const keycloak = inject('keycloak')
 const found: readonly Found[] = [await findPythonKeycloak(), openidClient, findKeycloakJs()]
 
-let emulator: Listening
+let emulator: EmulatorTarget
 beforeAll(async () => {
-  const realms = realmFiles.map(({ representation }) => representation)
-  emulator = await createKeycloakEmulator({ realms }).listen()
+  emulator = await startEmulator()
 })
 afterAll(() => emulator.close())
 

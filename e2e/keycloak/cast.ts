@@ -82,6 +82,9 @@ export const users = {
   mallory: user('mallory'),
 } satisfies Record<string, User>
 
+/** Has to set a profile and a password at the first login, and so gets no token by password. */
+export const rookie: User = user('rookie')
+
 /** The resources of `logbook-api`, by their names there. */
 export const resources = {
   /** Scopes read and write; writing also depends on the client that the token was issued to. */

@@ -1,5 +1,7 @@
 import type { Story } from '../story.ts'
+import { applicationActions, requiredActions } from './actions.ts'
 import { authorizationCode } from './authorization-code.ts'
+import { browserLogin } from './browser-login.ts'
 import { clientAuthentication } from './client-authentication.ts'
 import { discovery } from './discovery.ts'
 import { crossOrigin, hostile } from './hostile.ts'
@@ -26,6 +28,9 @@ export const stories: readonly Story[] = [
   secondFactorPage,
   authorizationErrors,
   registration,
+  browserLogin,
+  applicationActions,
+  requiredActions,
   userinfoStory,
   introspection,
   revocation,

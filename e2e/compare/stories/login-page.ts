@@ -1,7 +1,16 @@
 import { users } from '../../keycloak/cast.ts'
-import { action, location } from '../story.ts'
+import { action, location, redirected } from '../story.ts'
 import type { Ask, Story } from '../story.ts'
-import { authorization, authorize, oidc, realm, secondFactor } from './requests.ts'
+import {
+  authorization,
+  authorize,
+  oidc,
+  pkce,
+  realm,
+  redirect_uri,
+  secondFactor,
+  token,
+} from './requests.ts'
 import type { Parameters } from './requests.ts'
 
 const { ada, tess } = users
@@ -142,56 +151,62 @@ export const authorizationErrors: Story = {
   ],
 }
 
+const newcomer = {
+  username: 'newcomer',
+  email: 'newcomer@x.example',
+  firstName: 'N',
+  lastName: 'C',
+  password: 'a',
+  'password-confirm': 'a',
+}
+
+/** One try after another, each on the page that the one before it led to. */
+function tries(forms: readonly (readonly [title: string, form: Parameters])[]): readonly Ask[] {
+  return forms.map(([title, form], index) =>
+    submit(title, index === 0 ? 'page' : (forms[index - 1]?.[0] ?? ''), form, 'new'),
+  )
+}
+
 /** A person who is new. */
 export const registration: Story = {
   title: 'registration',
   asks: [
     { title: 'page', path: `${oidc}/registrations`, query: authorization(), browser: 'new' },
-    submit(
-      'nothing',
-      'page',
-      { username: '', email: '', password: '', 'password-confirm': '' },
-      'new',
-    ),
-    submit(
-      'another password',
-      'nothing',
-      {
-        username: 'newcomer',
-        email: 'n@x.example',
-        firstName: 'N',
-        lastName: 'C',
-        password: 'a',
-        'password-confirm': 'b',
-      },
-      'new',
-    ),
-    submit(
-      'a name that is taken',
-      'another password',
-      {
-        username: 'ada',
-        email: 'n@x.example',
-        firstName: 'N',
-        lastName: 'C',
-        password: 'a',
-        'password-confirm': 'a',
-      },
-      'new',
-    ),
-    submit(
-      'no email address',
-      'a name that is taken',
-      {
-        username: 'newcomer',
-        email: 'x',
-        firstName: 'N',
-        lastName: 'C',
-        password: 'a',
-        'password-confirm': 'a',
-      },
-      'new',
-    ),
+    ...tries([
+      ['nothing', { username: '', email: '', password: '', 'password-confirm': '' }],
+      ['another password', { ...newcomer, 'password-confirm': 'b' }],
+      ['a name that is taken', { ...newcomer, username: 'ada' }],
+      ['an address that is taken', { ...newcomer, email: 'ada@lighthouse.example' }],
+      ['no email address', { ...newcomer, email: 'x' }],
+      ['a name too short', { ...newcomer, username: 'ab' }],
+      ['names too long', { ...newcomer, username: 'x'.repeat(256), firstName: 'y'.repeat(256) }],
+      ['a name with odd characters', { ...newcomer, username: 'new,comer' }],
+      ['names with markup', { ...newcomer, firstName: '<b>', lastName: '{C}' }],
+      ['a name with a space', { ...newcomer, username: ' newcomer' }],
+      ['registered', { ...newcomer, username: 'NewComer', email: 'NewComer@x.example' }],
+    ]),
+    submit('the form again', 'a name with a space', newcomer, 'new'),
+    token('code', {
+      grant_type: 'authorization_code',
+      client_id: 'harbor-web',
+      code: redirected('registered', 'code'),
+      redirect_uri,
+      code_verifier: pkce.verifier,
+    }),
+    authorize('signed in', 'new'),
+    {
+      title: 'page, signed in',
+      path: `${oidc}/registrations`,
+      query: authorization(),
+      browser: 'new',
+    },
+    authorize('prompt=none after', 'new', { prompt: 'none' }),
     authorize('prompt=create', 'create', { prompt: 'create' }),
+    submit(
+      'registered by prompt',
+      'prompt=create',
+      { ...newcomer, username: 'newcomer.2', email: 'newcomer.2@x.example' },
+      'create',
+    ),
   ],
 }

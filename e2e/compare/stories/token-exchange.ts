@@ -69,6 +69,10 @@ export const standardExchange: Story = {
     exchange('openid', { scope: 'openid' }),
     exchange('fewer scopes', { scope: 'email' }),
     exchange('offline_access', { scope: 'openid offline_access' }),
+    introspect('introspection of offline_access', {
+      token: of('offline_access', 'access_token'),
+    }),
+    userinfo('userinfo of offline_access', of('offline_access', 'access_token')),
     exchange('actor', { actor_token: adas, actor_token_type: type('access_token') }),
     exchange('resource', { resource: 'https://x.example' }),
     exchange('client without the exchange', {}, { basic: 'tide-service' }),

@@ -105,6 +105,6 @@ function checkAssertion({ state, now, issuer }: Exchange, claims: Claims): void 
   }
   const jti = textClaim(claims, 'jti')
   if (jti === undefined) throw bad('Token jti claim is required')
-  if (state.usedAssertions.has(jti)) throw bad('Token reuse detected')
-  state.usedAssertions.add(jti)
+  if (state.usedAssertions.get(jti, now) !== undefined) throw bad('Token reuse detected')
+  state.usedAssertions.set(jti, true, { expiresAt: numberClaim(claims, 'exp'), now })
 }

@@ -191,12 +191,41 @@ describe('faults', () => {
     expect(emulator.revokeSessions('bob')).toBe(0)
   })
 
-  it('over HTTP the connection ends', async () => {
+  it.each([
+    ['before', 0],
+    ['after', 1],
+    ['during', 1],
+  ] as const)(
+    'over HTTP the connection ends %s, and %i sessions have begun',
+    async (drop, count) => {
+      const { url: base, close } = await emulator.listen()
+      emulator.revokeSessions('bob')
+      emulator.fault('token', { drop })
+      await expect(passwordGrant('bob', base)).rejects.toThrow(TypeError)
+      expect(emulator.revokeSessions('bob')).toBe(count)
+      expect((await passwordGrant('bob', base)).status).toBe(200)
+      await close()
+    },
+  )
+
+  it('over HTTP half of an answer arrives', async () => {
     const { url: base, close } = await emulator.listen()
-    emulator.fault('token', { drop: 'before' })
-    await expect(passwordGrant('ada', base)).rejects.toThrow(TypeError)
-    expect((await passwordGrant('ada', base)).status).toBe(200)
+    const whole = await fetch(endpoint('certs', base))
+    const { length } = await whole.text()
+    emulator.fault('certs', { drop: 'during' })
+    const response = await fetch(endpoint('certs', base))
+    expect(Number(response.headers.get('content-length'))).toBe(length)
+    const first = await response.body?.getReader().read()
+    expect(first?.value?.length).toBe(Math.ceil(length / 2))
     await close()
+  })
+
+  it('do not count preflight requests', async () => {
+    emulator.fault('userinfo', { unavailable: {} })
+    const headers = { origin: 'https://app.example', 'access-control-request-method': 'GET' }
+    expect((await fetch(endpoint('userinfo'), { method: 'OPTIONS', headers })).status).toBe(200)
+    expect(await userinfo('x')).toBe(503)
+    expect(await userinfo('x')).toBe(401)
   })
 
   it('are taken back', async () => {

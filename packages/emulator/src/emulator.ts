@@ -1,27 +1,19 @@
 import type { HttpHandler } from 'msw'
 
-import { readResourceServer } from './authorization/read-resource-server.ts'
-import type { ResourceServer } from './authorization/resource-server.ts'
 import { createFaults } from './faults.ts'
-import type { Fault } from './faults.ts'
+import type { Fault, FaultOptions } from './faults.ts'
 import { fetchHandlersAt } from './handlers.ts'
 import type { KeycloakEmulatorOptions, OfRealm } from './options.ts'
 import { findUser } from './realm/read-users.ts'
-import { readRealm } from './realm/read-realm.ts'
-import type { RealmExport } from './realm/realm-export.ts'
 import type { User } from './realm/realm.ts'
 import { authorizeRoute } from './routes.ts'
 import type { EndpointName } from './routes.ts'
 import { serve } from './serve.ts'
 import type { Server } from './serve.ts'
 import { serverClock } from './state/clock.ts'
-import { createCodes } from './state/codes.ts'
-import { realmKeys } from './state/keys.ts'
-import { createLogins } from './state/logins.ts'
+import { createRealmState } from './state/create-realm-state.ts'
 import type { RealmState } from './state/realm-state.ts'
-import { createSessions } from './state/sessions.ts'
 import { once } from './warn.ts'
-import type { Warn } from './warn.ts'
 
 /** A server that listens. */
 export interface Listening {
@@ -60,8 +52,8 @@ export interface KeycloakEmulator {
   revokeSessions(username: string, options?: OfRealm): number
   /** Makes the realm refuse tokens from before, in seconds since the epoch; 0 takes it back. */
   setNotBefore(epochSeconds: number, options?: OfRealm): void
-  /** Puts a fault before the next request, or the next `times`, of an endpoint. */
-  fault(endpoint: EndpointName, fault: Fault, options?: { readonly times?: number }): void
+  /** Puts a fault before the next request of an endpoint, before the next `times`, or before a `share` of them. Throws a `RangeError` for numbers that say nothing. */
+  fault(endpoint: EndpointName, fault: Fault, options?: FaultOptions): void
   /** Takes back all faults that no request has met. */
   clearFaults(): void
 }
@@ -78,7 +70,7 @@ export function assembleEmulator(
   const url = (options.url ?? 'http://localhost:8080').replace(/\/+$/u, '')
   if (!URL.canParse(url)) throw new TypeError(`url is an absolute URL, not "${url}"`)
   const realms = new Map(
-    options.realms.map((realm, ordinal) => [realm.realm, stateOf(realm, ordinal, warn)]),
+    options.realms.map((realm, ordinal) => [realm.realm, createRealmState(realm, ordinal, warn)]),
   )
   const [first] = realms.values()
   if (first === undefined) throw new TypeError('realms has at least one realm export')
@@ -123,9 +115,7 @@ export function assembleEmulator(
     setNotBefore(epochSeconds, of) {
       stateNamed(of).realm.notBefore = epochSeconds
     },
-    fault(endpoint, fault, { times = 1 } = {}) {
-      server.faults.add(endpoint, fault, times)
-    },
+    fault: server.faults.add,
     clearFaults: server.faults.clear,
   }
 }
@@ -134,28 +124,4 @@ function userNamed({ realm }: RealmState, username: string): User {
   const user = findUser(realm.users, username, true)
   if (user === undefined) throw new RangeError(`realm ${realm.name} has no user ${username}`)
   return user
-}
-
-function stateOf(realmExport: RealmExport, ordinal: number, warn: Warn): RealmState {
-  const realm = readRealm(realmExport, warn)
-  const servers = new Map<string, ResourceServer>()
-  return {
-    realm,
-    keys: realmKeys(realmExport, ordinal, warn),
-    sessions: createSessions(realm.settings),
-    codes: createCodes((clientId) => realm.clients.get(clientId)?.id ?? ''),
-    logins: createLogins(realm.settings.accessCodeLifespanLogin),
-    revoked: new Set(),
-    usedAssertions: new Set(),
-    usedOneTimePasswords: new Set(),
-    confirmedLogouts: new Map(),
-    signedIn: undefined,
-    resourceServer(clientId) {
-      const settings = realm.clients.get(clientId)?.authorizationSettings
-      if (settings === undefined) return undefined
-      const server = servers.get(clientId) ?? readResourceServer(clientId, settings, warn)
-      servers.set(clientId, server)
-      return server
-    },
-  }
 }

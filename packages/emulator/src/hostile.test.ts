@@ -125,7 +125,8 @@ it.each<[string, string, RequestInit, number, string]>([
     404,
     '{"error":"Realm does not exist"}',
   ],
-  ['a realm that is no text', '/realms/%ff', {}, 400, ''],
+  ['a realm that is no text', '/realms/%ff', {}, 404, '{"error":"Realm does not exist"}'],
+  ['a path that is none', '/realms/%zz', {}, 400, ''],
   [
     'no path of Keycloak',
     '/nothing',

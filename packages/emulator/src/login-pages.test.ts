@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 
+import { openTestBrowser } from './browser.fixture.ts'
 import { createKeycloakEmulator } from './index.node.ts'
 
 const emulator = createKeycloakEmulator({
@@ -24,38 +25,7 @@ const oidc = `${url}/realms/tests/protocol/openid-connect`
 const authorization = (extras: Record<string, string> = {}): string =>
   `${oidc}/auth?${new URLSearchParams({ client_id: 'app', response_type: 'code', redirect_uri: 'https://app.example/in', scope: 'openid', ...extras })}`
 
-interface Page {
-  readonly status: number
-  readonly html: string
-  readonly location: URL | undefined
-}
-
-/** A browser of cookies and forms. */
-function browser() {
-  const cookies = new Map<string, string>()
-  let action = ''
-  async function visit(address: string, form?: Record<string, string>): Promise<Page> {
-    const response = await fetch(address, {
-      redirect: 'manual',
-      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
-      ...(form && { method: 'POST', body: new URLSearchParams(form) }),
-    })
-    for (const cookie of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/u.exec(cookie) ?? []
-      if (cookie.includes('Max-Age=0')) cookies.delete(name)
-      else cookies.set(name, value)
-    }
-    const html = await response.text()
-    action = /<form[^>]*\saction="([^"]+)"/u.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? action
-    const location = response.headers.get('location')
-    return {
-      status: response.status,
-      html,
-      location: location === null ? undefined : new URL(location),
-    }
-  }
-  return { visit, submit: (form: Record<string, string>) => visit(action, form), cookies }
-}
+const browser = openTestBrowser
 
 async function signedIn() {
   const person = browser()
@@ -110,11 +80,54 @@ describe('the login page', () => {
     expect((await person.submit({ username: 'ada', password: 'pass' })).status).toBe(400)
   })
 
-  it('closes with time', async () => {
+  it('begins anew when it took too long', async () => {
+    const person = browser()
+    await person.visit(authorization({ state: 'kept' }))
+    emulator.advance(1800)
+    const { location } = await person.submit({ username: 'ada', password: 'pass' })
+    expect(location?.pathname).toMatch(/login-actions\/authenticate$/u)
+    expect((await person.follow()).html).toContain('Your login attempt timed out.')
+    const callback = await person.submit({ username: 'ada', password: 'pass' })
+    expect(callback.location?.searchParams.get('state')).toBe('kept')
+    expect(person.cookies.has('KC_RESTART')).toBe(false)
+  })
+
+  it('ends when it took too long, and the browser has forgotten what it was for', async () => {
     const person = browser()
     await person.visit(authorization())
     emulator.advance(1800)
-    expect((await person.submit({ username: 'ada', password: 'pass' })).status).toBe(400)
+    person.cookies.delete('KC_RESTART')
+    const { status, html } = await person.submit({ username: 'ada', password: 'pass' })
+    expect([status, html.includes('Restart login cookie not found')]).toEqual([400, true])
+  })
+
+  it('tells the application that it is over when it is sent again after the login', async () => {
+    const person = browser()
+    await person.visit(authorization({ state: 's' }))
+    await person.submit({ username: 'ada', password: 'pass' })
+    const { location } = await person.submit({ username: 'ada', password: 'pass' })
+    expect(Object.fromEntries(location?.searchParams ?? [])).toMatchObject({
+      error: 'temporarily_unavailable',
+      error_description: 'authentication_expired',
+      state: 's',
+    })
+  })
+
+  it('of another tab stays open for a minute after a login', async () => {
+    const callbackAfter = async (seconds: number): Promise<string | null | undefined> => {
+      const person = browser()
+      const first = await person.visit(authorization({ state: 'first' }))
+      const action = /action="([^"]+)"/u.exec(first.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+      await person.visit(authorization({ state: 'second' }))
+      await person.submit({ username: 'ada', password: 'pass' })
+      emulator.advance(seconds)
+      let { location } = await person.visit(action)
+      if (location?.origin !== 'https://app.example') ({ location } = await person.follow())
+      return location?.searchParams.get('state')
+    }
+    expect(await callbackAfter(59)).toBe('first')
+    // Then only the last page is known, as Keycloak's cookie has it.
+    expect(await callbackAfter(60)).toBe('second')
   })
 
   it('asks again for the same person, or for somebody else after a restart', async () => {
@@ -125,7 +138,9 @@ describe('the login page', () => {
       /id="reset-login"[^>]*location\.href='([^']+)'/u
         .exec(again.html)?.[1]
         ?.replaceAll('&amp;', '&') ?? ''
-    expect((await person.visit(restart)).html).toContain('id="username"')
+    await person.visit(restart)
+    expect((await person.follow()).html).toContain('id="username"')
+    expect(person.cookies.has('KEYCLOAK_IDENTITY')).toBe(false)
   })
 })
 
@@ -193,5 +208,26 @@ describe('logout', () => {
     expect(location?.href).toBe('https://app.example/bye?state=a%26b')
     expect(await isAlive()).toBe(false)
     expect((await person.submit({ session_code })).status).toBe(400)
+  })
+})
+
+describe('the account console', () => {
+  const at = (query: Record<string, string>, path = 'account'): Promise<string> =>
+    browser()
+      .visit(`${url}/realms/tests/${path}?${new URLSearchParams(query)}`)
+      .then(({ status, html }) => `${status} ${/id="referrer" href="([^"]+)"/u.exec(html)?.[1]}`)
+
+  it.each([
+    [{}, '200 undefined'],
+    [
+      { referrer: 'app', referrer_uri: 'https://app.example/home?a=1' },
+      '200 https://app.example/home?a=1',
+    ],
+    [{ referrer: 'app', referrer_uri: 'https://evil.example/' }, '200 undefined'],
+    [{ referrer: 'nobody', referrer_uri: 'https://app.example/' }, '200 undefined'],
+    [{ referrer: 'app', referrer_uri: 'javascript:alert(1)' }, '200 undefined'],
+  ])('with %j: %s', async (query, seen) => {
+    expect(await at(query)).toBe(seen)
+    expect(await at(query, 'account/personal-info')).toBe(seen)
   })
 })

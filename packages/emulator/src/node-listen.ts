@@ -4,6 +4,7 @@ import { getResponse } from 'msw/utils/get-response'
 
 import type { Listening, ListenOptions } from './emulator.ts'
 import { handlersAt } from './handlers.ts'
+import { pathFault } from './node-path.ts'
 import type { Server } from './serve.ts'
 
 /** Answers over HTTP with the handlers that answer in the process. The issuer follows the `Host` header. */
@@ -22,14 +23,25 @@ export async function listenOnNode(
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const origin = `http://${incoming.headers.host ?? hostname}`
+    const fault = pathFault(incoming.url ?? '/')
+    if (fault === 'malformed') return void outgoing.writeHead(400).end()
+    if (fault !== undefined) {
+      const headers = { 'content-type': 'application/json; charset=UTF-8' }
+      return send(new Response(JSON.stringify(fault), { status: 400, headers }), outgoing)
+    }
     const url = URL.parse(`${origin}${incoming.url ?? '/'}`)
     if (url === null) return void outgoing.writeHead(400).end()
     const request = await toRequest(incoming, url)
     const response =
       (await getResponse(handlers, request, { baseUrl: origin })) ??
       Response.json({ error: 'Unable to find matching target resource method' }, { status: 404 })
+    // A browser sends a request again, a POST too, where a connection breaks that it had used before: it would hide
+    // the fault. While one waits, each request has a connection of its own.
+    if (server.faults.cutsConnections()) outgoing.shouldKeepAlive = false
     await send(response, outgoing)
   }
+
+  const forget = server.faults.onCut(() => http.closeIdleConnections())
 
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)
@@ -41,6 +53,7 @@ export async function listenOnNode(
     url: `http://${hostname}:${used}${path}`,
     close: () =>
       new Promise((resolve, reject) => {
+        forget()
         http.close((error) => (error ? reject(error) : resolve()))
         http.closeAllConnections()
       }),
@@ -66,10 +79,23 @@ async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuff
 
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {
   if (response.type === 'error') return void outgoing.destroy()
+  const { bytes, isWhole } = await readAnswer(response)
   const headers: Record<string, string | string[]> = Object.fromEntries(response.headers)
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) headers['set-cookie'] = cookies
   outgoing.sendDate = false
   outgoing.writeHead(response.status, headers)
-  outgoing.end(new Uint8Array(await response.arrayBuffer()))
+  if (isWhole) outgoing.end(bytes)
+  else outgoing.write(bytes, () => outgoing.destroy())
+}
+
+/** What there is of a body before it fails, if it does. */
+async function readAnswer({ body }: Response): Promise<{ bytes: Uint8Array; isWhole: boolean }> {
+  const chunks: Uint8Array[] = []
+  try {
+    for await (const chunk of body ?? []) chunks.push(chunk)
+    return { bytes: Buffer.concat(chunks), isWhole: true }
+  } catch {
+    return { bytes: Buffer.concat(chunks), isWhole: false }
+  }
 }

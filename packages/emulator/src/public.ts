@@ -1,5 +1,5 @@
 export type { KeycloakEmulator, Listening, ListenOptions } from './emulator.ts'
-export type { Fault } from './faults.ts'
+export type { Fault, FaultOptions } from './faults.ts'
 export type { KeycloakEmulatorOptions, OfRealm } from './options.ts'
 export type {
   ClientExport,
@@ -9,6 +9,7 @@ export type {
   GroupExport,
   MapperExport,
   RealmExport,
+  RequiredActionExport,
   RoleExport,
   ScopeMappingExport,
   UserExport,

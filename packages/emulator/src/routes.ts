@@ -1,9 +1,11 @@
 import { noCache, noStore, noStorePage } from './answers.ts'
+import { account } from './endpoints/account.ts'
 import { authorize } from './endpoints/authorize.ts'
 import { certs } from './endpoints/certs.ts'
 import { introspect } from './endpoints/introspect.ts'
 import { loginAction, restartLogin } from './endpoints/login-action.ts'
 import { confirmLogout, logout, logoutPage } from './endpoints/logout.ts'
+import { requiredAction } from './endpoints/required-action.ts'
 import { realm } from './endpoints/realm.ts'
 import { registrationAction, registrations } from './endpoints/registration.ts'
 import { revoke } from './endpoints/revoke.ts'
@@ -41,6 +43,7 @@ export type EndpointName =
   | 'realm'
   | 'authorize'
   | 'login'
+  | 'account'
   | 'sessionIframe'
   | 'token'
   | 'userinfo'
@@ -150,6 +153,19 @@ export const routes: readonly Route[] = [
     isPage: true,
   },
   {
+    endpoint: 'login',
+    path: '/login-actions/required-action',
+    methods: { GET: requiredAction, POST: requiredAction },
+    headers: noStorePage,
+    isPage: true,
+  },
+  ...['/account', '/account/*'].map((path): Route => ({
+    endpoint: 'account',
+    path,
+    methods: { GET: account },
+    isPage: true,
+  })),
+  {
     endpoint: 'sessionIframe',
     path: `${oidc}/login-status-iframe.html`,
     methods: { GET: loginStatus },
@@ -178,7 +194,6 @@ export const notEmulated: readonly (readonly [path: RegExp, what: string])[] = [
   [/^\/protocol\/openid-connect\/ext\/par\//u, 'pushed authorization requests'],
   [/^\/authz\/protection\//u, 'the UMA protection API'],
   [/^\/clients-registrations\//u, 'client registration'],
-  [/^\/account(\/|$)/u, 'the account console'],
   [/^\/protocol\/saml/u, 'SAML'],
   [/^\/broker\//u, 'identity brokering'],
 ]

@@ -29,7 +29,9 @@ export interface Server {
 
 /** Answers a request to one of the routes. */
 export async function serve(server: Server, route: Route, request: Request): Promise<Response> {
-  return withFault(server.faults.take(route.endpoint), () => respond(server, route, request))
+  // A preflight request is none that an application has made.
+  const fault = request.method === 'OPTIONS' ? undefined : server.faults.take(route.endpoint)
+  return withFault(fault, request, () => respond(server, route, request))
 }
 
 /** Answers a request below `/realms` that no route is for. */
@@ -120,6 +122,8 @@ function locate(
     const path = pathname.slice(0, at).replace(/\/\.well-known\/[^/]+$/u, '')
     return { base: origin + path, state: realms.get(decodeURIComponent(name)) }
   } catch {
-    return undefined
+    // Bytes that are no UTF-8 name no realm; a percent sign that encodes none makes no path.
+    const isPath = !/%(?![\da-f]{2})/iu.test(name)
+    return isPath ? { base: origin, state: undefined } : undefined
   }
 }

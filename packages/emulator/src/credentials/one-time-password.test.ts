@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 
 import type { Exchange } from '../exchange.ts'
 import type { User } from '../realm/realm.ts'
+import { expiring } from '../state/expiring.ts'
 import { isOneTimePasswordOf } from './one-time-password.ts'
 
 function user(secret: string, data: object = {}): User {
@@ -19,7 +20,7 @@ function at(now: number, settings: object = {}): Exchange {
   const all = { otpLookAheadWindow: 1, otpCodeReusable: true, ...settings }
   return {
     now,
-    state: { realm: { settings: all }, usedOneTimePasswords: new Set() },
+    state: { realm: { settings: all }, usedOneTimePasswords: expiring() },
   } as unknown as Exchange
 }
 

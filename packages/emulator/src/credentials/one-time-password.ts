@@ -1,3 +1,4 @@
+import { fromBase32 } from '../base32.ts'
 import type { Exchange } from '../exchange.ts'
 import type { CredentialExport } from '../realm/realm-export.ts'
 import type { User } from '../realm/realm.ts'
@@ -10,21 +11,33 @@ export function needsOneTimePassword(user: User): boolean {
 
 /** Whether a one-time password is right now, within the realm's look-ahead, and unused where it has to be. */
 export async function isOneTimePasswordOf(
-  { state, now }: Exchange,
+  exchange: Exchange,
   user: User,
   password: string,
 ): Promise<boolean> {
-  const { otpLookAheadWindow, otpCodeReusable } = state.realm.settings
   for (const credential of user.credentials.filter(({ type }) => type === 'otp')) {
-    const { digits, period, algorithm, secret } = readOtp(credential)
-    const step = Math.floor(now / period)
-    for (let off = -otpLookAheadWindow; off <= otpLookAheadWindow; off++) {
-      if ((await hotp(secret, step + off, { digits, algorithm })) !== password) continue
-      const use = `${user.id} ${step + off}`
-      if (!otpCodeReusable && state.usedOneTimePasswords.has(use)) return false
-      state.usedOneTimePasswords.add(use)
-      return true
-    }
+    if (await isOneTimePassword(exchange, user, credential, password)) return true
+  }
+  return false
+}
+
+/** The same for one of a user's authenticators. */
+export async function isOneTimePassword(
+  { state, now }: Exchange,
+  user: User,
+  credential: CredentialExport,
+  password: string,
+): Promise<boolean> {
+  const { otpLookAheadWindow, otpCodeReusable } = state.realm.settings
+  const { digits, period, algorithm, secret } = readOtp(credential)
+  const step = Math.floor(now / period)
+  for (let off = -otpLookAheadWindow; off <= otpLookAheadWindow; off++) {
+    if ((await hotp(secret, step + off, { digits, algorithm })) !== password) continue
+    const use = `${user.id} ${step + off}`
+    if (!otpCodeReusable && state.usedOneTimePasswords.get(use, now) !== undefined) return false
+    const expiresAt = (step + off + otpLookAheadWindow + 1) * period
+    state.usedOneTimePasswords.set(use, true, { expiresAt, now })
+    return true
   }
   return false
 }
@@ -68,12 +81,4 @@ async function hotp(
   const offset = digest.getUint8(digest.byteLength - 1) & 0x0f
   const number = (digest.getUint32(offset) & 0x7fff_ffff) % 10 ** digits
   return String(number).padStart(digits, '0')
-}
-
-function fromBase32(text: string): Uint8Array<ArrayBuffer> {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-  const bits = Array.from(text.replaceAll(/[=\s]/gu, '').toUpperCase())
-    .map((character) => alphabet.indexOf(character).toString(2).padStart(5, '0'))
-    .join('')
-  return Uint8Array.from(bits.match(/.{8}/gu) ?? [], (byte) => Number.parseInt(byte, 2))
 }

@@ -2,17 +2,23 @@ import { answer, noStorePage, pageHeaders, redirect } from '../answers.ts'
 import type { Exchange } from '../exchange.ts'
 import { formPostPage } from '../pages/message-pages.ts'
 import type { Session } from '../state/sessions.ts'
-import type { AuthorizationFault, AuthorizationRequest } from './authorization-request.ts'
+import type { ActionOutcome } from '../state/logins.ts'
+import type {
+  AuthorizationFault,
+  AuthorizationRequest,
+  CallbackTarget,
+} from './authorization-request.ts'
 
 /** Sends an application what it asked for: a code for a session. */
 export function answerWithCode(
   exchange: Exchange,
   request: AuthorizationRequest,
   session: Session,
+  outcome?: ActionOutcome,
 ): Response {
   const { state, now } = exchange
   const { clientId, redirectUri, scope, nonce, codeChallenge, codeChallengeMethod } = request
-  const { code } = state.codes.issue({
+  const given = {
     sessionId: session.id,
     clientId,
     redirectUri,
@@ -21,11 +27,14 @@ export function answerWithCode(
     codeChallenge,
     codeChallengeMethod: codeChallengeMethod ?? (codeChallenge === undefined ? undefined : 'plain'),
     expiresAt: now + state.realm.settings.accessCodeLifespan,
-  })
+  }
+  const { code } = state.codes.issue(given, now)
   return send(request, [
     ...stateOf(request),
     ['session_state', session.id],
     ...issuerOf(exchange, request),
+    ...(outcome?.name === undefined ? [] : [['kc_action', outcome.name] as const]),
+    ...(outcome === undefined ? [] : [['kc_action_status', outcome.status] as const]),
     ...(request.responseType === 'none' ? [] : [['code', code] as const]),
   ])
 }
@@ -33,7 +42,7 @@ export function answerWithCode(
 /** Sends an application why it gets nothing. */
 export function answerWithError(
   exchange: Exchange,
-  request: AuthorizationRequest,
+  request: CallbackTarget,
   { error, error_description }: AuthorizationFault,
 ): Response {
   return send(request, [
@@ -46,17 +55,17 @@ export function answerWithError(
 
 type Parameters = readonly (readonly [name: string, value: string])[]
 
-function stateOf({ state }: AuthorizationRequest): Parameters {
+function stateOf({ state }: CallbackTarget): Parameters {
   return state === undefined ? [] : [['state', state]]
 }
 
 /** @see [RFC 9207](https://www.rfc-editor.org/rfc/rfc9207.html#section-2) */
-function issuerOf({ state, issuer }: Exchange, { clientId }: AuthorizationRequest): Parameters {
+function issuerOf({ state, issuer }: Exchange, { clientId }: CallbackTarget): Parameters {
   const { attributes = {} } = state.realm.clients.get(clientId) ?? {}
   return attributes['exclude.issuer.from.auth.response'] === 'true' ? [] : [['iss', issuer]]
 }
 
-function send(request: AuthorizationRequest, parameters: Parameters): Response {
+function send(request: CallbackTarget, parameters: Parameters): Response {
   const { redirectUri, responseMode } = request
   if (responseMode === 'form_post') {
     const headers = { 'content-type': 'text/html', ...pageHeaders, ...noStorePage }

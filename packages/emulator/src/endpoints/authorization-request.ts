@@ -1,26 +1,37 @@
 import type { Exchange } from '../exchange.ts'
 import { isAllowedRedirect } from '../realm/redirect-uri.ts'
 import type { Client } from '../realm/realm.ts'
+import { requestedLevel } from './requested-level.ts'
 import { areKnownScopes, scopeNames } from '../tokens/scopes.ts'
 
 /** How an answer goes back to an application. */
 export type ResponseMode = 'query' | 'fragment' | 'form_post'
 
-/** What an application asks for; its client and `redirect_uri` are good. */
-export interface AuthorizationRequest {
+/** Where an answer goes: a client, and a `redirect_uri` that is good. */
+export interface CallbackTarget {
   readonly clientId: string
   readonly redirectUri: string
   readonly responseMode: ResponseMode
+  readonly state: string | undefined
+}
+
+/** What an application asks for. */
+export interface AuthorizationRequest extends CallbackTarget {
+  /** All parameters as they came. */
+  readonly query: string
   /** `none` asks to be sent back without a code. */
   readonly responseType: string
   readonly scope: readonly string[]
-  readonly state: string | undefined
   readonly nonce: string | undefined
   readonly prompt: readonly string[]
   readonly maxAge: number | undefined
   readonly loginHint: string
   readonly codeChallenge: string | undefined
   readonly codeChallengeMethod: string | undefined
+  /** What somebody is to do at the login, by Keycloak's name for it. */
+  readonly kcAction: string | undefined
+  /** The level of authentication that is wanted; `unknown` where only one that the realm has not will do. */
+  readonly requestedLevel: number | 'unknown' | undefined
 }
 
 /** What is wrong with a request, told to the application by redirect. */
@@ -61,8 +72,8 @@ export function readAuthorizationRequest(
     warn('request objects and pushed requests are not emulated')
     return { page: 'Invalid Request' }
   }
-  for (const name of ['kc_idp_hint', 'kc_action', 'claims']) {
-    if (parameters.has(name)) warn(`authorization parameter ${name} is not emulated: it is ignored`)
+  if (parameters.has('kc_idp_hint')) {
+    warn('authorization parameter kc_idp_hint is not emulated: it is ignored')
   }
   if (given('response_mode')?.endsWith('jwt'))
     warn('signed authorization responses are not emulated')
@@ -81,11 +92,16 @@ export function readAuthorizationRequest(
     loginHint: given('login_hint') ?? '',
     codeChallenge: given('code_challenge'),
     codeChallengeMethod: given('code_challenge_method'),
+    query: parameters.toString(),
+    // Keycloak lets an argument follow; none of the actions that the emulator has takes one.
+    kcAction: given('kc_action')?.split(':')[0],
+    requestedLevel: requestedLevel(given('claims'), given('acr_values')),
   }
   return { client, request, fault: faultOf(client, request, parameters) }
 }
 
-function responseModeOf(mode: string | undefined, type = 'code'): ResponseMode | undefined {
+/** How an answer is to go back; `undefined` where there is no such mode. */
+export function responseModeOf(mode: string | undefined, type = 'code'): ResponseMode | undefined {
   if (mode === undefined) return /\b(token|id_token)\b/u.test(type) ? 'fragment' : 'query'
   return mode === 'query' || mode === 'fragment' || mode === 'form_post' ? mode : undefined
 }

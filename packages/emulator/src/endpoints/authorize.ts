@@ -5,11 +5,13 @@ import type { Session } from '../state/sessions.ts'
 import { answerWithError } from './authorization-answer.ts'
 import { readAuthorizationRequest } from './authorization-request.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
-import { browserIdOf, withBrowserId, withoutRestart, withRestart } from './browser-id.ts'
-import { finish } from './finish-login.ts'
+import { browserIdOf, withBrowserId } from './browser-id.ts'
+import { finish } from './complete-login.ts'
 import { showLogin } from './login-action.ts'
 import { showRegistration } from './registration.ts'
-import { beginSession, ssoSession } from './sso-session.ts'
+import { withoutRestart, withRestart } from './restart-cookie.ts'
+import { answerBySession, whyToProveAgain } from './single-sign-on.ts'
+import { beginSession, forgetSession, hasSessionCookie, ssoSession } from './sso-session.ts'
 
 /**
  * The authorization endpoint: answers at once where the browser has a session, otherwise with the
@@ -18,7 +20,7 @@ import { beginSession, ssoSession } from './sso-session.ts'
  * @see [OpenID Connect Core](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest)
  */
 export async function authorize(exchange: Exchange): Promise<Response> {
-  const { state, url, form, request: received, now } = exchange
+  const { state, url, form, request: received } = exchange
   const parameters = received.method === 'POST' ? form : url.searchParams
   const read = readAuthorizationRequest(exchange, parameters)
   if ('page' in read) return page(errorPage(state.realm.displayName, read.page), 400)
@@ -26,32 +28,47 @@ export async function authorize(exchange: Exchange): Promise<Response> {
   if (fault !== undefined) return answerWithError(exchange, request, fault)
 
   const session = await ssoSession(exchange)
+  const isSilent = request.prompt.includes('none')
+  if (request.prompt.includes('create') && !isSilent) return showRegistration(exchange, request)
   const browser = browserIdOf(exchange, session?.id)
-  if (session !== undefined && !mustProveAgain(request, session, now)) {
-    const response = await finish(exchange, request, session, true)
-    const isSilent = request.prompt.includes('none')
-    const marked = (isSilent ? withoutRestart : withRestart)(exchange, response)
-    return withBrowserId(exchange, marked, browser)
-  }
-  if (state.signedIn !== undefined) {
-    return finish(exchange, request, beginSession(exchange, state.signedIn, session?.id), false)
-  }
-  if (request.prompt.includes('none')) {
-    const refusal = answerWithError(exchange, request, { error: 'login_required' })
-    return withBrowserId(exchange, refusal, browser)
-  }
-  if (request.prompt.includes('create')) return showRegistration(exchange, request)
-  const user = session && state.realm.users.get(session.userId)
-  const login = state.logins.open(browser.id, request, now, user?.username)
-  const response = withRestart(exchange, showLogin(exchange, login, noStorePage))
-  return withBrowserId(exchange, response, browser)
+  const answer = await answerTo(exchange, request, { session, isSilent, browserId: browser.id })
+  // A cookie of a session that is over goes.
+  if (session === undefined && hasSessionCookie(exchange)) forgetSession(exchange, answer)
+  return withBrowserId(exchange, answer, browser)
 }
 
-function mustProveAgain(
-  { prompt, maxAge }: AuthorizationRequest,
-  { notes }: Session,
-  now: number,
-): boolean {
-  if (prompt.includes('login') || prompt.includes('create')) return true
-  return maxAge !== undefined && now > Number(notes['AUTH_TIME'] ?? 0) + maxAge
+interface Found {
+  readonly session: Session | undefined
+  readonly isSilent: boolean
+  readonly browserId: string
+}
+
+async function answerTo(
+  exchange: Exchange,
+  request: AuthorizationRequest,
+  { session, isSilent, browserId }: Found,
+): Promise<Response> {
+  const { state, now } = exchange
+  if (request.requestedLevel === 'unknown') {
+    const html = errorPage(state.realm.displayName, 'Invalid parameter: claims')
+    return page(html, 400)
+  }
+  const reason = session && whyToProveAgain(exchange, request, session)
+  if (session !== undefined && reason === undefined) {
+    const response = await answerBySession(exchange, request, session, browserId)
+    const marked = isSilent ? response : await withRestart(exchange, response, request)
+    return withoutRestart(exchange, marked, browserId)
+  }
+  if (state.signedIn !== undefined) {
+    const begun = beginSession(exchange, state.signedIn, session?.id)
+    return finish(exchange, request, begun, { bySso: false, outcome: undefined })
+  }
+  if (isSilent) {
+    const refusal = answerWithError(exchange, request, { error: 'login_required' })
+    return withoutRestart(exchange, refusal, browserId)
+  }
+  const user = session && state.realm.users.get(session.userId)
+  const again = user && { username: user.username, isExplained: reason === 'session' }
+  const login = state.logins.open(browserId, request, now, again)
+  return withRestart(exchange, showLogin(exchange, login, noStorePage), request)
 }

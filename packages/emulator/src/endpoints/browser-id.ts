@@ -1,9 +1,7 @@
 import { randomText, toBase64 } from '../base64.ts'
-import { clearCookie, setCookie } from '../cookies.ts'
+import { setCookie } from '../cookies.ts'
 import { cookiePath } from '../exchange.ts'
 import type { Exchange } from '../exchange.ts'
-
-const restartCookie = 'KC_RESTART'
 
 /** Which browser a request is of: the one whose login pages are open, else that of a session, else a new one. */
 export interface BrowserId {
@@ -13,9 +11,9 @@ export interface BrowserId {
 }
 
 /** Finds out which browser sends a request. */
-export function browserIdOf({ state, cookies }: Exchange, sessionId?: string): BrowserId {
+export function browserIdOf({ state, cookies, now }: Exchange, sessionId?: string): BrowserId {
   const known = cookies['AUTH_SESSION_ID']
-  return known !== undefined && state.logins.knows(known)
+  return known !== undefined && state.logins.knows(known, now)
     ? { id: known, isKnown: true }
     : { id: sessionId ?? randomText(18), isKnown: false }
 }
@@ -40,17 +38,5 @@ export async function withBrowserId(
 /** Leaves a browser that logs out with a name for that. */
 export function withLogoutId(exchange: Exchange, response: Response): Response {
   setCookie(response, cookiePath(exchange), 'AUTH_SESSION_ID', randomText(18))
-  return response
-}
-
-/** Leaves a browser with what Keycloak would begin a lost login anew from. The emulator loses none. */
-export function withRestart(exchange: Exchange, response: Response): Response {
-  setCookie(response, cookiePath(exchange), restartCookie, randomText(32))
-  return response
-}
-
-/** Takes that away: the login has ended. */
-export function withoutRestart(exchange: Exchange, response: Response): Response {
-  clearCookie(response, cookiePath(exchange), restartCookie)
   return response
 }

@@ -6,7 +6,8 @@ import type { Client } from '../realm/realm.ts'
 import { invalidRequest, Refusal, refuse } from '../refusals.ts'
 import { checkClaims } from '../tokens/check-token.ts'
 import type { LiveToken } from '../tokens/check-token.ts'
-import { listClaim, textClaim, verify } from '../tokens/jws.ts'
+import { headerOf, listClaim, textClaim, verify } from '../tokens/jws.ts'
+import { loginOf } from '../tokens/login-of.ts'
 import { inKeycloaksOrder, mappedClaims } from '../tokens/mapped-claims.ts'
 import { readRefreshToken } from '../tokens/refresh-token.ts'
 import { grantScopes, scopeNames } from '../tokens/scopes.ts'
@@ -23,6 +24,7 @@ export async function introspect(exchange: Exchange): Promise<Response> {
   if (token === null) throw invalidRequest('Token not provided.')
   const describe = kinds.get(form.get('token_type_hint') ?? 'access_token')
   if (describe === undefined) throw invalidRequest('Unsupported token type.')
+  if (headerOf(token) !== 'foreseen') throw invalidRequest('Failed to introspect token.')
   return json(await describe(exchange, token, client), 200, noCache)
 }
 
@@ -83,25 +85,31 @@ async function liveFor(
 }
 
 /**
- * An access token says it all itself, unless it is a lightweight one, but for `acr`: that is the session's as it is
- * now. What the others lack is made anew.
+ * An access token says it all itself, unless it is a lightweight one, but for two things that are as they are now: `acr`
+ * is the session's, and roles and audiences that an exchange had taken away come back. What other tokens lack is made
+ * anew.
  */
 function documentOf({ claims, client, user, session, clientSession }: LiveToken): object {
   const { authorization: _, ...own } = claims
   const isLightweight = /^..lt/u.test(textClaim(claims, 'jti') ?? '')
-  const acr = clientSession?.bySso === true ? '0' : '1'
-  if (claims['typ'] === 'Bearer' && !isLightweight) return 'acr' in own ? { ...own, acr } : own
-  const { aud_x: __, prov: ___, reuse_id: ____, at_hash: _____, ...kept } = own
-  const names = clientSession?.scope ?? scopeNames(textClaim(claims, 'scope'))
-  const mapped = mappedClaims('introspection', {
-    client,
-    user,
-    scopes: grantScopes(client, names, user),
-    notes: session?.notes ?? {},
-    acr,
+  const isWhole = claims['typ'] === 'Bearer' && !isLightweight
+  const said = scopeNames(textClaim(claims, 'scope'))
+  const names = isWhole ? said : (clientSession?.scope ?? said)
+  const login = loginOf(session, clientSession)
+  const scopes = grantScopes(client, names, user)
+  const mapped = mappedClaims('introspection', { client, user, scopes, ...login })
+  const aud = [...new Set([...listClaim(claims, 'aud'), ...listClaim(mapped, 'aud')])]
+  if (!isWhole) {
+    const { aud_x: __, prov: ___, reuse_id: ____, at_hash: _____, ...kept } = own
+    return inKeycloaksOrder({ ...mapped, ...kept, aud })
+  }
+  const { resource_access } = mapped
+  return inKeycloaksOrder({
+    ...own,
+    ...('acr' in own && { acr: login.acr }),
+    ...(resource_access !== undefined && { resource_access }),
+    aud,
   })
-  const aud = new Set([...listClaim(claims, 'aud'), ...listClaim(mapped, 'aud')])
-  return inKeycloaksOrder({ ...mapped, ...kept, aud: [...aud] })
 }
 
 function closing({ client, user, claims }: LiveToken): object {

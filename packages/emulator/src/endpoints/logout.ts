@@ -14,7 +14,7 @@ import { forgetSession, ssoSession } from './sso-session.ts'
 
 /** Ends a session by its refresh token; a form without one is a logout by the browser. */
 export async function logout(exchange: Exchange): Promise<Response> {
-  const { form, state } = exchange
+  const { form, state, now } = exchange
   const token = form.get('refresh_token')
   if (token === null) return endSession(exchange, form)
   const client = await authenticateClient(exchange)
@@ -23,7 +23,9 @@ export async function logout(exchange: Exchange): Promise<Response> {
   if (claims['azp'] !== client.clientId) {
     throw invalidGrant("Invalid refresh token. Token client and authorized client don't match")
   }
-  state.sessions.end(textClaim(claims, 'sid') ?? '')
+  const kind = claims['typ'] === 'Offline' ? 'offline' : 'online'
+  const session = state.sessions.find(textClaim(claims, 'sid'), now, kind)
+  if (session !== undefined) state.sessions.end(session)
   return empty(204, noCache)
 }
 
@@ -34,9 +36,9 @@ export function logoutPage(exchange: Exchange): Promise<Response> {
 
 /** The answer to "Do you want to log out?". */
 export async function confirmLogout(exchange: Exchange): Promise<Response> {
-  const { state, form } = exchange
+  const { state, form, now } = exchange
   const code = form.get('session_code') ?? ''
-  const location = state.confirmedLogouts.get(code)
+  const location = state.confirmedLogouts.get(code, now)
   if (location === undefined) {
     return page(errorPage(state.realm.displayName, 'Logout failed'), 400)
   }
@@ -93,9 +95,10 @@ function withState(uri: string, state: string | null): string {
 }
 
 function askFirst(exchange: Exchange, client: Client | undefined, location: string): Response {
-  const { state, issuer } = exchange
+  const { state, issuer, now } = exchange
   const sessionCode = randomText(32)
-  state.confirmedLogouts.set(sessionCode, location)
+  const expiresAt = now + state.realm.settings.accessCodeLifespanLogin
+  state.confirmedLogouts.set(sessionCode, location, { expiresAt, now })
   const query = new URLSearchParams({
     client_id: client?.clientId ?? 'account',
     tab_id: randomText(8),
@@ -108,7 +111,7 @@ function askFirst(exchange: Exchange, client: Client | undefined, location: stri
 function loggedOut(exchange: Exchange, sessionId: string | undefined, location: string): Response {
   const { state } = exchange
   const session = state.sessions.find(sessionId, exchange.now)
-  if (session !== undefined) state.sessions.end(session.id)
+  if (session !== undefined) state.sessions.end(session)
   state.signedIn = undefined
   const response =
     location === ''

@@ -1,16 +1,20 @@
 import { noStorePage, page } from '../answers.ts'
 import { randomText } from '../base64.ts'
 import type { Exchange } from '../exchange.ts'
-import { registrationFields, registrationPage } from '../pages/login-pages.ts'
+import { registrationPage } from '../pages/login-pages.ts'
 import { errorPage } from '../pages/message-pages.ts'
-import { findUser } from '../realm/read-users.ts'
+import { profileFaults, usernameFault } from '../realm/profile-faults.ts'
 import type { User } from '../realm/realm.ts'
 import type { Login } from '../state/logins.ts'
+import { actionUrl, backToPage, executionOf } from './action-url.ts'
+import type { LoginPlace } from './action-url.ts'
 import { answerWithError } from './authorization-answer.ts'
 import { readAuthorizationRequest } from './authorization-request.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { browserIdOf, withBrowserId } from './browser-id.ts'
-import { actionUrl, backToPage, complete, findLogin } from './login-action.ts'
+import { goOn } from './complete-login.ts'
+import { findLogin } from './find-login.ts'
+import { forgetSession, ssoSession } from './sso-session.ts'
 
 /** The authorization endpoint that begins with the registration form. */
 export async function registrations(exchange: Exchange): Promise<Response> {
@@ -30,8 +34,11 @@ export async function showRegistration(
   if (!state.realm.settings.registrationAllowed) {
     return page(errorPage(state.realm.displayName, 'Registration not allowed'), 400)
   }
-  const browser = browserIdOf(exchange)
+  const session = await ssoSession(exchange)
+  const browser = browserIdOf(exchange, session?.id)
   const response = show(exchange, state.logins.open(browser.id, request, now))
+  // Somebody new is to come: the browser forgets who was there.
+  if (session !== undefined) forgetSession(exchange, response)
   return withBrowserId(exchange, response, browser)
 }
 
@@ -44,12 +51,15 @@ export async function registrationAction(exchange: Exchange): Promise<Response> 
     return page(errorPage(state.realm.displayName, 'Registration not allowed'), 400)
   }
   if (request.method === 'GET') return show(exchange, login)
-  const elsewhere = backToPage(exchange, login, 'registration', 'registration')
+  const elsewhere = backToPage(exchange, login, {
+    ...place(exchange),
+    notice: 'Action expired. Please continue with login now.',
+  })
   if (elsewhere !== undefined) return elsewhere
   const errors = faultsOf(exchange, form)
   if (Object.keys(errors).length > 0) return show(exchange, login, errors)
   const user = register(exchange, form)
-  return complete(exchange, login, user)
+  return goOn(exchange, login, user)
 }
 
 function show(
@@ -60,31 +70,25 @@ function show(
   login.sessionCode = randomText(32)
   const html = registrationPage({
     realm: exchange.state.realm.displayName,
-    action: actionUrl(exchange, login, 'registration', 'registration'),
-    login: actionUrl(exchange, login, 'authenticate'),
+    action: actionUrl(exchange, login, { ...place(exchange), isForm: true }),
+    login: actionUrl(exchange, login, { action: 'authenticate' }),
     values: exchange.form,
     errors,
   })
   return page(html, 200, noStorePage)
 }
 
+function place(exchange: Exchange): LoginPlace {
+  return { action: 'registration', execution: executionOf(exchange, 'registration') }
+}
+
 function faultsOf({ state }: Exchange, form: URLSearchParams): Record<string, string> {
-  const { users, settings } = state.realm
-  const errors: Record<string, string> = {}
-  for (const [name, label] of registrationFields) {
-    if ((form.get(name) ?? '') !== '' || name === 'password-confirm') continue
-    const what = name.endsWith('Name') ? 'this field' : label.toLowerCase()
-    errors[name] = `Please specify ${what}.`
-  }
-  const email = form.get('email') ?? ''
-  if (email !== '' && !/^[^\s@]+@[^\s@]+$/u.test(email)) errors['email'] = 'Invalid email address.'
+  const username = usernameFault(state.realm, form.get('username') ?? '')
+  const errors = profileFaults(state.realm, form)
+  if (username !== undefined) errors['username'] = username
+  if ((form.get('password') ?? '') === '') errors['password'] = 'Please specify password.'
   if (form.get('password') !== form.get('password-confirm')) {
     errors['password-confirm'] = "Password confirmation doesn't match."
-  }
-  if (findUser(users, form.get('username') ?? '', false))
-    errors['username'] = 'Username already exists.'
-  if (findUser(users, form.get('email') ?? '', settings.loginWithEmailAllowed)) {
-    errors['email'] = 'Email already exists.'
   }
   return errors
 }

@@ -9,6 +9,11 @@ import { signForRealm, textClaim, verifyForRealm } from '../tokens/jws.ts'
 const identityCookie = 'KEYCLOAK_IDENTITY'
 const sessionCookie = 'KEYCLOAK_SESSION'
 
+/** Whether a browser has a cookie that names a session, dead or alive. */
+export function hasSessionCookie({ cookies }: Exchange): boolean {
+  return cookies[identityCookie] !== undefined
+}
+
 /** The session that a browser's cookie names, if it lives. */
 export async function ssoSession(exchange: Exchange): Promise<Session | undefined> {
   const { state, cookies, now } = exchange

@@ -1,10 +1,10 @@
 import { answer, json } from '../answers.ts'
 import { admitOrigin } from '../client-authentication.ts'
 import type { Exchange } from '../exchange.ts'
-import { bearerRefusal } from '../refusals.ts'
+import { bearerRefusal, unknownError } from '../refusals.ts'
 import { checkAccessToken } from '../tokens/check-token.ts'
 import type { LiveToken } from '../tokens/check-token.ts'
-import { sign, textClaim } from '../tokens/jws.ts'
+import { headerOf, sign, textClaim } from '../tokens/jws.ts'
 import { inKeycloaksOrder, mappedClaims } from '../tokens/mapped-claims.ts'
 import { grantScopes, scopeNames } from '../tokens/scopes.ts'
 import { bearerToken } from './bearer.ts'
@@ -27,6 +27,7 @@ export async function userinfo(exchange: Exchange): Promise<Response> {
       'More than one method used for including an access token',
     )
   }
+  if (headerOf(token) === 'null') throw unknownError()
   const live = await checkAccessToken(exchange, token)
   if (typeof live === 'string') throw bearerRefusal(401, name, 'invalid_token', live)
   const { client, claims, user } = live

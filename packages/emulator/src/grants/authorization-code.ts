@@ -15,12 +15,13 @@ export async function authorizationCodeGrant(
   const presented = form.get('code')
   if (presented === null) throw invalidRequest('Missing parameter: code')
   const code = state.codes.take(presented, now)
-  if (code === 'used') {
-    // A code that comes twice was stolen: what it began ends.
-    const [, sessionId] = presented.split('.')
-    state.sessions.find(sessionId, now)?.clients.delete(client.clientId)
+  if (code === undefined) {
+    // A code that comes twice was stolen: what it began ends. Keycloak tells so by its form alone.
+    const [, sessionId, clientUuid] = presented.split('.')
+    const owner = [...state.realm.clients.values()].find(({ id }) => id === clientUuid)
+    state.sessions.find(sessionId, now)?.clients.delete(owner?.clientId ?? '')
+    throw invalidGrant('Code not valid')
   }
-  if (code === 'used' || code === 'unknown') throw invalidGrant('Code not valid')
   const session = state.sessions.find(code.sessionId, now)
   const user = session && state.realm.users.get(session.userId)
   if (session === undefined || user === undefined) throw invalidGrant('User session not found')

@@ -6,6 +6,7 @@ import type { ClientSession, Session } from '../state/sessions.ts'
 import { isStale } from '../tokens/check-token.ts'
 import { issueTokens } from '../tokens/issue-tokens.ts'
 import type { IssuedTokens } from '../tokens/issue-tokens.ts'
+import { loginOf } from '../tokens/login-of.ts'
 import { numberClaim, textClaim } from '../tokens/jws.ts'
 import type { Claims } from '../tokens/jws.ts'
 import { isExpired, readRefreshToken } from '../tokens/refresh-token.ts'
@@ -49,8 +50,7 @@ export async function refreshTokenGrant(exchange: Exchange, client: Client): Pro
     session,
     clientSession,
     scopes,
-    notes: session.notes,
-    acr: clientSession.bySso ? '0' : '1',
+    ...loginOf(session, clientSession),
     letters: 'rt',
     ...(isPermissions(authorization) && { authorization }),
     ...(reuseId !== undefined && { refreshFamily: reuseId }),
@@ -65,9 +65,10 @@ function liveSession(
   claims: Claims,
   client: Client,
 ): { session: Session; clientSession: ClientSession } {
-  const session = state.sessions.find(textClaim(claims, 'sid'), now)
+  const isOffline = claims['typ'] === 'Offline'
+  const kind = isOffline ? 'offline' : 'online'
+  const session = state.sessions.find(textClaim(claims, 'sid'), now, kind)
   if (session === undefined) {
-    const isOffline = claims['typ'] === 'Offline'
     throw invalidGrant(isOffline ? 'Offline user session not found' : 'Session not active')
   }
   const clientSession = session.clients.get(client.clientId)

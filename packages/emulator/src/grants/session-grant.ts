@@ -4,6 +4,7 @@ import { refuse } from '../refusals.ts'
 import type { Session } from '../state/sessions.ts'
 import { issueTokens } from '../tokens/issue-tokens.ts'
 import type { Grant, GrantLetters, IssuedTokens } from '../tokens/issue-tokens.ts'
+import { loginOf } from '../tokens/login-of.ts'
 import { grantScopes } from '../tokens/scopes.ts'
 
 /** A login, by page or by password, that is to be given tokens. */
@@ -38,8 +39,7 @@ export async function grantLogin(exchange: Exchange, login: LoginGrant): Promise
     session,
     clientSession,
     scopes,
-    notes: session.notes,
-    acr: clientSession.bySso ? '0' : '1',
+    ...loginOf(session, clientSession),
     letters,
     nonce,
     with: { refreshToken: usesRefreshTokens(client), idToken: scopes.isOpenid },
@@ -49,7 +49,7 @@ export async function grantLogin(exchange: Exchange, login: LoginGrant): Promise
 
 function sessionOf(
   { state, now }: Exchange,
-  { session, client, letters, nonce }: LoginGrant,
+  { session, client, nonce }: LoginGrant,
   scope: readonly string[],
 ) {
   const online = session.clients.get(client.clientId)
@@ -62,13 +62,13 @@ function sessionOf(
     online.scope = scope
     return { session, clientSession: online }
   }
-  // A session that a password began was for these tokens alone; one of the login page lives on beside them.
-  const id = letters === 'ro' ? session.id : undefined
-  const offline = state.sessions.begin(session.userId, now, {
-    ...(id !== undefined && { id }),
-    isOffline: true,
-    notes: session.notes,
-  })
+  // A session in which no other client has a part was for these tokens alone: of the login page, too.
+  session.clients.delete(client.clientId)
+  if (session.clients.size === 0) state.sessions.end(session)
+  const { id, userId, notes } = session
+  const offline =
+    state.sessions.find(id, now, 'offline') ??
+    state.sessions.begin(userId, now, { id, isOffline: true, notes })
   return {
     session: offline,
     clientSession: state.sessions.attach(offline, client.clientId, granted),

@@ -5,6 +5,7 @@ import { invalidRequest, refuse } from '../refusals.ts'
 import type { Session } from '../state/sessions.ts'
 import type { LiveToken } from '../tokens/check-token.ts'
 import { issueTokens } from '../tokens/issue-tokens.ts'
+import { loginOf } from '../tokens/login-of.ts'
 import { textClaim } from '../tokens/jws.ts'
 import { grantScopes, scopeNames } from '../tokens/scopes.ts'
 import { accessTokenType, checkIsAudience, idTokenType, refreshTokenType } from './subject-token.ts'
@@ -52,8 +53,7 @@ export async function exchangeLegacy(
     session,
     clientSession,
     scopes,
-    notes: session?.notes ?? {},
-    acr: clientSession?.bySso === true ? '0' : '1',
+    ...loginOf(session, clientSession),
     letters: 'na',
     with: { refreshToken: type === refreshTokenType, idToken: scopes.isOpenid },
   })

@@ -5,6 +5,7 @@ import type { ClientSession } from '../state/sessions.ts'
 import type { LiveToken } from '../tokens/check-token.ts'
 import { accessTokenClaims, issueTokens } from '../tokens/issue-tokens.ts'
 import type { Grant } from '../tokens/issue-tokens.ts'
+import { loginOf } from '../tokens/login-of.ts'
 import { listClaim } from '../tokens/jws.ts'
 import { grantScopes } from '../tokens/scopes.ts'
 import { askedScopes } from './check-scopes.ts'
@@ -82,8 +83,7 @@ function grantFor(exchange: Exchange, { client, subject, asked, audience, type }
     session,
     clientSession,
     scopes,
-    notes: session?.notes ?? {},
-    acr: clientSession?.bySso === true ? '0' : '1',
+    ...loginOf(session, clientSession),
     letters: 'te',
     isIdTokenAlone: type === idTokenType,
     ...(audience.length > 0 && { audience }),

@@ -4,6 +4,7 @@ import type { ResourceServer } from '../authorization/resource-server.ts'
 import type { Exchange } from '../exchange.ts'
 import { invalidRequest, refuse, unknownError } from '../refusals.ts'
 import { issueTokens } from '../tokens/issue-tokens.ts'
+import { loginOf } from '../tokens/login-of.ts'
 import { numberClaim, verify } from '../tokens/jws.ts'
 import { grantScopes } from '../tokens/scopes.ts'
 import { readClaimToken } from './claim-token.ts'
@@ -110,8 +111,7 @@ async function requestingPartyToken(
     session,
     clientSession,
     scopes: grantScopes(client, clientSession?.scope ?? [], user),
-    notes: session?.notes ?? {},
-    acr: clientSession?.bySso === true ? '0' : '1',
+    ...loginOf(session, clientSession),
     letters: 'na',
     authorization: { permissions },
     with: { refreshToken: true, idToken: false },

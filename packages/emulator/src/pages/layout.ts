@@ -13,6 +13,8 @@ form { display: grid; gap: 1rem; }
 label { display: block; font-weight: 600; margin-bottom: .25rem; }
 input { width: 100%; padding: .6rem .7rem; font: inherit; border: 1px solid var(--line); border-radius: .4rem;
   background: transparent; color: inherit; }
+input[type="checkbox"] { width: auto; }
+.choice { font-weight: 400; }
 input:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 input[aria-invalid="true"] { border-color: var(--bad); }
 button, input.button { padding: .7rem; font: inherit; font-weight: 600; border: 0; border-radius: .4rem; cursor: pointer;
@@ -60,15 +62,14 @@ export function field(options: {
   readonly autocomplete?: string | undefined
   readonly isFocused?: boolean
   readonly error?: string | undefined
+  readonly errorId?: string
 }): string {
   const { name, label, type = 'text', value = '', autocomplete, isFocused = false, error } = options
+  const { errorId = `input-error-${name}` } = options
   const completion = autocomplete === undefined ? '' : ` autocomplete="${autocomplete}"`
-  const invalid =
-    error === undefined ? '' : ` aria-invalid="true" aria-describedby="input-error-${name}"`
+  const invalid = error === undefined ? '' : ` aria-invalid="true" aria-describedby="${errorId}"`
   const message =
-    error === undefined
-      ? ''
-      : `<p class="error" id="input-error-${name}" role="alert">${escaped(error)}</p>`
+    error === undefined ? '' : `<p class="error" id="${errorId}" role="alert">${escaped(error)}</p>`
   return `<div>
 <label for="${name}">${escaped(label)}</label>
 <input id="${name}" name="${name}" type="${type}" value="${escaped(value)}"${completion}${isFocused ? ' autofocus' : ''}${invalid}>

@@ -1,5 +1,6 @@
 import { escaped } from './html.ts'
 import { field, layout } from './layout.ts'
+import { otherTabs } from './other-tabs.ts'
 
 /** What all login pages of a realm have. */
 export interface LoginPage {
@@ -17,14 +18,18 @@ export function loginPage(
   page: LoginPage & {
     readonly username: string
     readonly isFixed: boolean
-    /** Where somebody else signs in. */
+    /** Whether somebody is told that they have to sign in again. */
+    readonly isExplained: boolean
+    /** Where the login begins anew. */
     readonly restart: string
     /** Where somebody new registers. */
     readonly registration: string | undefined
   },
 ): string {
-  const { realm, action, error, notice, username, isFixed, restart, registration } = page
-  const note = error === undefined ? '<p class="note">Please re-authenticate to continue</p>' : ''
+  const { realm, action, error, notice, username, isFixed, isExplained, restart, registration } =
+    page
+  const isTold = isExplained && error === undefined
+  const note = isTold ? '<p class="note">Please re-authenticate to continue</p>' : ''
   const who = isFixed
     ? `${attempted(username, restart)}${note}`
     : field({
@@ -55,14 +60,15 @@ ${password}
 <input type="hidden" id="id-hidden-input" name="credentialId">
 <button id="kc-login" name="login" type="submit">Sign In</button>
 </form>
-${newUser}`,
+${newUser}
+${otherTabs(restart)}`,
   )
 }
 
 function attempted(username: string, restart: string): string {
   return `<div><label for="kc-attempted-username">Username or email</label>
 <input id="kc-attempted-username" value="${escaped(username)}" readonly>
-<button id="reset-login" type="button" onclick="location.href='${escaped(restart)}'">Restart login</button></div>`
+<button id="reset-login" type="button" onclick="location.href='${escaped(`${restart}&skip_logout=false`)}'">Restart login</button></div>`
 }
 
 function noticed(notice: string | undefined): string {
@@ -93,7 +99,8 @@ export function otpPage(
 <input type="hidden" id="selectedCredentialId" name="selectedCredentialId" value="${escaped(credentialId)}">
 ${otp}
 <button id="kc-login" name="login" type="submit">Sign In</button>
-</form>`,
+</form>
+${otherTabs(restart)}`,
   )
 }
 

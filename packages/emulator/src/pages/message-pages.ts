@@ -17,6 +17,33 @@ export function messagePage(realm: string, message: string): string {
   )
 }
 
+/** Stands in for the account console, with a way back to the application where there is one. */
+export function accountPage(
+  realm: string,
+  back: { readonly uri: string; readonly name: string } | undefined,
+): string {
+  const link =
+    back === undefined
+      ? ''
+      : `\n<p><a id="referrer" href="${escaped(back.uri)}">Back to ${escaped(back.name)}</a></p>`
+  return layout(
+    { title: 'Account Management', heading: 'Account Management', realm },
+    `<p class="instruction">The emulator has no account console. An application can have passwords, profiles and authenticators changed by kc_action.</p>${link}`,
+  )
+}
+
+/** Answers a form that the login has left behind. */
+export function pageExpiredPage(
+  realm: string,
+  { restart, onwards }: { readonly restart: string; readonly onwards: string },
+): string {
+  return layout(
+    { title: `Sign in to ${realm}`, heading: 'Page has expired', realm },
+    `<p id="instruction1">To restart the login process <a id="loginRestartLink" href="${escaped(restart)}">Click here</a> .<br>
+To continue the login process <a id="loginContinueLink" href="${escaped(onwards)}">Click here</a> .</p>`,
+  )
+}
+
 /** Asks before it logs out. */
 export function logoutConfirmPage(
   realm: string,

@@ -1,5 +1,6 @@
 import type { Warn } from '../warn.ts'
 import { withBuiltInRoles } from './built-in-clients.ts'
+import { readRequiredActions } from './read-required-actions.ts'
 import { readClients } from './read-clients.ts'
 import { readGroups, readUsers } from './read-users.ts'
 import type { Realm, RealmSettings } from './realm.ts'
@@ -46,6 +47,7 @@ export function readRealm(realm: RealmExport, warn: Warn): Realm {
     defaultRoles: roles.expand(defaultRole),
     defaultGroups: realm.defaultGroups ?? [],
     scopeNames,
+    requiredActions: readRequiredActions(realm.requiredActions),
     notBefore: realm.notBefore ?? 0,
   }
 }

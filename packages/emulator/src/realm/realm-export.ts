@@ -81,6 +81,13 @@ export interface UserExport {
   readonly notBefore?: number
 }
 
+/** An action that users may have to do at a login, as Keycloak exports it. */
+export interface RequiredActionExport {
+  readonly alias: string
+  readonly enabled?: boolean
+  readonly priority?: number
+}
+
 /** A group, as Keycloak exports it. */
 export interface GroupExport {
   readonly name: string
@@ -138,6 +145,7 @@ export interface RealmExport {
     readonly realm?: readonly RoleExport[]
     readonly client?: Readonly<Record<string, readonly RoleExport[]>>
   }
+  readonly requiredActions?: readonly RequiredActionExport[]
   readonly groups?: readonly GroupExport[]
   readonly defaultGroups?: readonly string[]
   readonly clients?: readonly ClientExport[]

@@ -88,5 +88,7 @@ export interface Realm {
   readonly defaultRoles: RoleSet
   readonly defaultGroups: readonly string[]
   readonly scopeNames: readonly string[]
+  /** The actions that are on, and their order: the lowest number comes first. */
+  readonly requiredActions: ReadonlyMap<string, number>
   notBefore: number
 }

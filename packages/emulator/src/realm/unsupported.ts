@@ -4,7 +4,7 @@ import type { ClientExport, MapperExport, RealmExport, UserExport } from './real
 // emulator (how mail is sent, which theme), or where it has the one value that the emulator behaves by.
 
 const silentRealmMembers =
-  /^(_.*|displayNameHtml|keycloakVersion|.*[tT]hemes?|smtpServer|browserSecurityHeaders|webAuthnPolicy.*|events?.*|adminEvents.*|enabledEventTypes|supportedLocales|defaultLocale|localizationTexts|otpSupportedApplications|requiredCredentials|requiredActions|authenticationFlows|authenticatorConfig|.*Flow|actionTokenGeneratedBy.*|accessCodeLifespanUserAction|accessTokenLifespanForImplicitFlow|.*(RememberMe)|oauth2Device.*|.*Milli.*|.*Seconds|failureFactor|maxTemporaryLockouts|maxSecondaryAuthFailures|bruteForceStrategy|clientProfiles|clientPolicies|identityProviderMappers|sslRequired|otpPolicy(Type|Algorithm|Digits|Period|InitialCounter)|resetPasswordAllowed|editUsernameAllowed|rememberMe|scimApiEnabled|verifiableCredentialsEnabled|defaultSignatureAlgorithm|attributes|permanentLockout|duplicateEmailsAllowed)$/u
+  /^(_.*|displayNameHtml|keycloakVersion|.*[tT]hemes?|smtpServer|browserSecurityHeaders|webAuthnPolicy.*|events?.*|adminEvents.*|enabledEventTypes|supportedLocales|defaultLocale|localizationTexts|otpSupportedApplications|requiredCredentials|authenticationFlows|authenticatorConfig|.*Flow|actionTokenGeneratedBy.*|accessCodeLifespanUserAction|accessTokenLifespanForImplicitFlow|.*(RememberMe)|oauth2Device.*|.*Milli.*|.*Seconds|failureFactor|maxTemporaryLockouts|maxSecondaryAuthFailures|bruteForceStrategy|clientProfiles|clientPolicies|identityProviderMappers|sslRequired|otpPolicy(Type|Algorithm|Digits|Period|InitialCounter)|resetPasswordAllowed|editUsernameAllowed|rememberMe|scimApiEnabled|verifiableCredentialsEnabled|defaultSignatureAlgorithm|attributes|permanentLockout|duplicateEmailsAllowed)$/u
 
 const readRealmMembers: Readonly<Record<keyof RealmExport, true>> = {
   id: true,
@@ -30,6 +30,7 @@ const readRealmMembers: Readonly<Record<keyof RealmExport, true>> = {
   otpPolicyLookAheadWindow: true,
   otpPolicyCodeReusable: true,
   defaultRole: true,
+  requiredActions: true,
   roles: true,
   groups: true,
   defaultGroups: true,

@@ -1,3 +1,5 @@
+import { expiring } from './expiring.ts'
+
 /** An authorization code, and what it was given for. */
 export interface AuthorizationCode {
   readonly code: string
@@ -13,28 +15,30 @@ export interface AuthorizationCode {
 
 /** The codes of a realm. */
 export interface Codes {
-  issue(code: Omit<AuthorizationCode, 'code'>): AuthorizationCode
-  /** Takes a code, for good: `used` where it was taken before. */
-  take(code: string, nowSeconds: number): AuthorizationCode | 'used' | 'unknown'
+  readonly size: number
+  issue(code: Omit<AuthorizationCode, 'code'>, nowSeconds: number): AuthorizationCode
+  /** Takes a code, for good; `undefined` where there is none, or where it was taken before. */
+  take(code: string, nowSeconds: number): AuthorizationCode | undefined
 }
 
 /** Codes that work once. */
 export function createCodes(clientUuid: (clientId: string) => string): Codes {
-  const codes = new Map<string, AuthorizationCode & { used?: true }>()
+  const codes = expiring<AuthorizationCode>()
   return {
-    issue(given) {
+    get size() {
+      return codes.size
+    },
+    issue(given, now) {
       // Keycloak's form: its own id, the session's, the client's.
       const code = `${crypto.randomUUID()}.${given.sessionId}.${clientUuid(given.clientId)}`
       const issued = { ...given, code }
-      codes.set(code, issued)
+      codes.set(code, issued, { expiresAt: given.expiresAt, now })
       return issued
     },
-    take(code, nowSeconds) {
-      const found = codes.get(code)
-      if (found === undefined) return 'unknown'
-      if (found.used === true) return 'used'
-      found.used = true
-      return found.expiresAt > nowSeconds ? found : 'unknown'
+    take(code, now) {
+      const found = codes.get(code, now)
+      codes.delete(code)
+      return found
     },
   }
 }

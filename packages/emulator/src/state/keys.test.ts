@@ -1,7 +1,13 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
-import { expect, it } from 'vitest'
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  verify,
+} from 'node:crypto'
+import { describe, expect, it } from 'vitest'
 
-import { sign } from '../tokens/jws.ts'
+import { sign, signForRealm, verifyForRealm } from '../tokens/jws.ts'
 import { realmKeys } from './keys.ts'
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
@@ -91,4 +97,33 @@ it('publishes a key whose private half it keeps', async () => {
     'x5t#S256',
   ])
   expect(() => createPrivateKey({ key: jwk, format: 'jwk' })).toThrow(TypeError)
+})
+
+describe('the secret of what only the realm reads', () => {
+  const secretOf = (realm: string, ...configs: Record<string, string[]>[]) => {
+    const providers = configs.map((config) => ({ providerId: 'hmac-generated', config }))
+    const components = { 'org.keycloak.keys.KeyProvider': providers }
+    return realmKeys({ realm, components }, 0, () => undefined)
+  }
+  const secret = Buffer.from('s'.repeat(128)).toString('base64url')
+
+  it('is that of the export', async () => {
+    const keys = secretOf('r', { kid: ['k-1'], secret: [secret], algorithm: ['HS512'] })
+    const [header = '', payload, signature] = (await signForRealm(keys, { a: 1 })).split('.')
+    expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toMatchObject({ kid: 'k-1' })
+    const expected = createHmac('sha512', 's'.repeat(128)).update(`${header}.${payload}`)
+    expect(signature).toBe(expected.digest('base64url'))
+  })
+
+  it.each([
+    ['hides it', { kid: ['k-1'], secret: ['**********'], algorithm: ['HS512'] }],
+    ['has one for another algorithm', { kid: ['k-1'], secret: [secret], algorithm: ['HS256'] }],
+    ['has none', {}],
+  ])('is one of its own where the export %s', async (_, config) => {
+    const [one, other] = [secretOf('one', config), secretOf('other', config)]
+    const token = await signForRealm(one, { a: 1 })
+    expect(await verifyForRealm(one, token)).toEqual({ a: 1 })
+    expect(await verifyForRealm(other, token)).toBeUndefined()
+    expect([one.secret.kid, other.secret.kid]).not.toContain('k-1')
+  })
 })

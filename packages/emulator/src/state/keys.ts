@@ -1,3 +1,5 @@
+import { stableId } from '../authorization/stable-id.ts'
+import { fromBase64 } from '../base64.ts'
 import type { RealmExport } from '../realm/realm-export.ts'
 import type { Warn } from '../warn.ts'
 import { generateRealmKey, importRealmKey, readKeyProvider } from './key-provider.ts'
@@ -27,6 +29,7 @@ export function realmKeys(realm: RealmExport, ordinal: number, warn: Warn): Real
     return known.sort((one, other) => other.priority - one.priority)
   }
 
+  const secret = readSecret(realm)
   let secretKey: Promise<CryptoKey> | undefined
   return {
     all,
@@ -37,11 +40,11 @@ export function realmKeys(realm: RealmExport, ordinal: number, warn: Warn): Real
       return key
     },
     secret: {
-      kid: publishedSecret.kid,
+      kid: secret.kid,
       get key() {
         return (secretKey ??= crypto.subtle.importKey(
           'raw',
-          new TextEncoder().encode(publishedSecret.text),
+          secret.bytes,
           { name: 'HMAC', hash: 'SHA-512' },
           false,
           ['sign', 'verify'],
@@ -61,6 +64,22 @@ export function realmKeys(realm: RealmExport, ordinal: number, warn: Warn): Real
 }
 
 const providersOfKeys = 'org.keycloak.keys.KeyProvider'
+
+/** The export's own secret, or one that each realm has for itself. */
+function readSecret({ realm, components }: RealmExport): {
+  readonly kid: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+} {
+  for (const { providerId, config = {} } of components?.[providersOfKeys] ?? []) {
+    const [kid] = config['kid'] ?? []
+    const bytes = fromBase64(config['secret']?.[0] ?? '')
+    const isOurs = providerId === 'hmac-generated' && config['algorithm']?.[0] === 'HS512'
+    if (isOurs && kid !== undefined && bytes !== undefined && bytes.length > 0)
+      return { kid, bytes }
+  }
+  const text = `${publishedSecret} of ${realm}`
+  return { kid: stableId(realm, 'secret'), bytes: new TextEncoder().encode(text) }
+}
 
 async function load(realm: RealmExport, ordinal: number, warn: Warn): Promise<readonly RealmKey[]> {
   const found: RealmKey[] = []

@@ -166,7 +166,5 @@ export const publishedEncryptionKey: PublishedKey = {
 }
 
 /** What refresh tokens and cookies are signed with (HS512), and the `kid` that they name. */
-export const publishedSecret: { readonly kid: string; readonly text: string } = {
-  kid: 'c0ffee00-0000-4000-8000-6c6174636879',
-  text: 'a published secret of the emulator: it proves nothing to anybody, and is as long as HS512 asks for',
-}
+export const publishedSecret: string =
+  'a published secret of the emulator: it proves nothing to anybody, and is as long as HS512 asks for'

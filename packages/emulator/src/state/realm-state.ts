@@ -1,6 +1,7 @@
 import type { ResourceServer } from '../authorization/resource-server.ts'
 import type { Realm, User } from '../realm/realm.ts'
 import type { Codes } from './codes.ts'
+import type { Expiring } from './expiring.ts'
 import type { RealmKeys } from './keys.ts'
 import type { Logins } from './logins.ts'
 import type { Sessions } from './sessions.ts'
@@ -13,13 +14,13 @@ export interface RealmState {
   readonly codes: Codes
   readonly logins: Logins
   /** The `jti` of each revoked access token. */
-  readonly revoked: Set<string>
+  readonly revoked: Expiring<true>
   /** The `jti` of each client assertion that was used. */
-  readonly usedAssertions: Set<string>
+  readonly usedAssertions: Expiring<true>
   /** One-time passwords that were used, where the realm forbids to use one twice. */
-  readonly usedOneTimePasswords: Set<string>
+  readonly usedOneTimePasswords: Expiring<true>
   /** Where each logout that a page asks about goes then, by the page's `session_code`; '' for nowhere. */
-  readonly confirmedLogouts: Map<string, string>
+  readonly confirmedLogouts: Expiring<string>
   /** Who `signIn` put before the login page. */
   signedIn: User | undefined
   /** A client's authorization services; `undefined` where they are off. */

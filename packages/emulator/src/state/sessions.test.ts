@@ -30,13 +30,14 @@ it('an offline session has its own timeout, and no end unless the realm says so'
   const all = sessions()
   const session = all.begin('ada', 0, { isOffline: true })
   expect(all.maxEnd(session)).toBeUndefined()
-  expect(all.find(session.id, 999)).toBe(session)
+  expect(all.find(session.id, 999, 'offline')).toBe(session)
+  expect(all.find(session.id, 999)).toBeUndefined()
   const bounded = sessions({
     offlineSessionMaxLifespanEnabled: true,
     offlineSessionMaxLifespan: 500,
   })
   const short = bounded.begin('ada', 0, { isOffline: true })
-  expect(bounded.find(short.id, 500)).toBeUndefined()
+  expect(bounded.find(short.id, 500, 'offline')).toBeUndefined()
 })
 
 it('the shorter timeout of client sessions counts', () => {

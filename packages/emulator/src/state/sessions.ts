@@ -27,17 +27,21 @@ export interface Session {
   readonly clients: Map<string, ClientSession>
 }
 
+/** An offline session has the id of the login's session beside it. */
+export type SessionKind = 'online' | 'offline'
+
 /** All sessions of a realm. */
 export interface Sessions {
+  readonly size: number
   /** Begins one; `id` where a login page has given it already. */
   begin(userId: string, nowSeconds: number, options?: BeginOptions): Session
-  /** The session, unless it has ended or timed out. */
-  find(id: string | undefined, nowSeconds: number): Session | undefined
+  /** The session, an online one unless it says otherwise, if it has not ended or timed out. */
+  find(id: string | undefined, nowSeconds: number, kind?: SessionKind): Session | undefined
   /** Gives a client its part, or renews the one that it has. */
   attach(session: Session, clientId: string, granted: Granted): ClientSession
-  end(id: string): void
-  /** Ends all sessions of a user, and says how many. */
-  endOf(userId: string): number
+  end(session: Session): void
+  /** Ends all sessions of a user, but for one that may be named, and says how many. */
+  endOf(userId: string, exceptId?: string): number
   /** Until when a session can be refreshed at most; `undefined` for ever. */
   maxEnd(session: Session): number | undefined
 }
@@ -57,9 +61,16 @@ export interface Granted {
   readonly bySso?: boolean
 }
 
+// How often all are looked through, in seconds.
+const sweepInterval = 60
+
 /** Sessions that live as long as the realm says. */
 export function createSessions(settings: RealmSettings): Sessions {
   const sessions = new Map<string, Session>()
+  let nextSweep = 0
+
+  const nameOf = ({ id, isOffline }: Pick<Session, 'id' | 'isOffline'>): string =>
+    isOffline ? `offline ${id}` : id
 
   function maxEnd({ isOffline, startedAt }: Session): number | undefined {
     if (!isOffline) return startedAt + settings.ssoSessionMaxLifespan
@@ -67,9 +78,30 @@ export function createSessions(settings: RealmSettings): Sessions {
     return lifespan === undefined ? undefined : startedAt + lifespan
   }
 
+  function isAlive(session: Session, nowSeconds: number): boolean {
+    const idle = session.isOffline
+      ? settings.offlineSessionIdleTimeout
+      : settings.ssoSessionIdleTimeout
+    const end = Math.min(session.lastRefreshAt + idle, maxEnd(session) ?? Infinity)
+    return nowSeconds < end
+  }
+
+  /** Lets go of those that nobody comes back to. */
+  function sweep(nowSeconds: number): void {
+    if (nowSeconds < nextSweep) return
+    nextSweep = nowSeconds + sweepInterval
+    for (const [name, session] of sessions) {
+      if (!isAlive(session, nowSeconds)) sessions.delete(name)
+    }
+  }
+
   return {
+    get size() {
+      return sessions.size
+    },
     maxEnd,
     begin(userId, nowSeconds, { id = randomText(18), isOffline = false, notes = {} } = {}) {
+      sweep(nowSeconds)
       const session: Session = {
         id,
         userId,
@@ -79,19 +111,12 @@ export function createSessions(settings: RealmSettings): Sessions {
         notes: { ...notes },
         clients: new Map(),
       }
-      sessions.set(id, session)
+      sessions.set(nameOf(session), session)
       return session
     },
-    find(id, nowSeconds) {
-      const session = id === undefined ? undefined : sessions.get(id)
-      if (session === undefined) return undefined
-      const idle = session.isOffline
-        ? settings.offlineSessionIdleTimeout
-        : settings.ssoSessionIdleTimeout
-      const end = Math.min(session.lastRefreshAt + idle, maxEnd(session) ?? Infinity)
-      if (nowSeconds < end) return session
-      sessions.delete(session.id)
-      return undefined
+    find(id = '', nowSeconds, kind = 'online') {
+      const session = sessions.get(nameOf({ id, isOffline: kind === 'offline' }))
+      return session !== undefined && isAlive(session, nowSeconds) ? session : undefined
     },
     attach(session, clientId, { scope, nowSeconds, nonce, bySso = false }) {
       const clientSession: ClientSession = {
@@ -105,15 +130,15 @@ export function createSessions(settings: RealmSettings): Sessions {
       session.clients.set(clientId, clientSession)
       return clientSession
     },
-    end(id) {
-      sessions.delete(id)
+    end(session) {
+      sessions.delete(nameOf(session))
     },
-    endOf(userId) {
-      const ids = [...sessions.values()]
-        .filter((each) => each.userId === userId)
-        .map(({ id }) => id)
-      for (const id of ids) sessions.delete(id)
-      return ids.length
+    endOf(userId, exceptId) {
+      const ended = [...sessions.values()].filter(
+        (each) => each.userId === userId && each.id !== exceptId,
+      )
+      for (const session of ended) sessions.delete(nameOf(session))
+      return ended.length
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Exchange } from '../exchange.ts'
 import type { Client, User } from '../realm/realm.ts'
-import type { ClientSession, Session } from '../state/sessions.ts'
+import type { ClientSession, Session, SessionKind } from '../state/sessions.ts'
 import { numberClaim, textClaim, verify } from './jws.ts'
 import type { Claims } from './jws.ts'
 
@@ -33,11 +33,11 @@ export function checkClaims(exchange: Exchange, claims: Claims): LiveToken | Tok
   const isInTime =
     (claims['exp'] === undefined || numberClaim(claims, 'exp') > now) &&
     claims['iss'] === issuer &&
-    !state.revoked.has(textClaim(claims, 'jti') ?? '')
+    state.revoked.get(textClaim(claims, 'jti') ?? '', now) === undefined
   if (!isInTime || client === undefined || !client.enabled) return 'Token verification failed'
 
   const sid = textClaim(claims, 'sid')
-  const session = state.sessions.find(sid, now)
+  const session = state.sessions.find(sid, now, kindOf(claims))
   const clientSession = session?.clients.get(client.clientId)
   const user = userOf(exchange, claims, client, session)
   if (isStale(exchange, claims, client, user)) return 'Token verification failed'
@@ -63,6 +63,12 @@ export function isStale(
 ): boolean {
   const notBefore = Math.max(state.realm.notBefore, client.notBefore, user?.notBefore ?? 0)
   return numberClaim(claims, 'iat') < notBefore
+}
+
+/** A refresh token says it by its type, an access token by the letters of its id. */
+function kindOf(claims: Claims): SessionKind {
+  const isOfOffline = textClaim(claims, 'jti')?.startsWith('of') === true
+  return claims['typ'] === 'Offline' || isOfOffline ? 'offline' : 'online'
 }
 
 function userOf(

@@ -95,7 +95,9 @@ export function accessTokenClaims(exchange: Exchange, grant: Grant): Claims {
   const isLightweight = client.attributes['client.use.lightweight.access.token.enabled'] === 'true'
   const mapped = mappedClaims(isLightweight ? 'lightweight' : 'access', grant)
   // Offline or online; with a client session that only this token knows; or with no session at all.
-  const letter = session?.isOffline === true ? 'f' : 'n'
+  // An exchange that asks for an offline session is called one, though it begins none.
+  const asksOffline = letters === 'te' && scopes.names.includes('offline_access')
+  const letter = session?.isOffline === true || asksOffline ? 'f' : 'n'
   const kind =
     session === undefined ? 'tr' : clientSession === undefined ? `${letter}t` : `o${letter}`
   return inKeycloaksOrder({

@@ -2,6 +2,7 @@ import { CompactSign } from 'jose/jws/compact/sign'
 import { compactVerify } from 'jose/jws/compact/verify'
 import { decodeProtectedHeader } from 'jose/decode/protected_header'
 
+import { fromBase64 } from '../base64.ts'
 import type { RealmKeys } from '../state/keys.ts'
 
 /** The claims of a token that was read. */
@@ -62,6 +63,20 @@ function kidOf(token: string): string | undefined {
     return decodeProtectedHeader(token).kid
   } catch {
     return undefined
+  }
+}
+
+/** Whether the header of a token is one that Keycloak foresees; text that is no token is of no concern. */
+export function headerOf(token: string): 'null' | 'without alg' | 'foreseen' {
+  const parts = token.split('.')
+  const bytes = parts.length === 3 ? fromBase64(parts[0] ?? '') : undefined
+  try {
+    const header: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    if (header === null) return 'null'
+    const isObject = typeof header === 'object' && !Array.isArray(header)
+    return isObject && !('alg' in header) ? 'without alg' : 'foreseen'
+  } catch {
+    return 'foreseen'
   }
 }
 
