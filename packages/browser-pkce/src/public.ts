@@ -22,10 +22,12 @@ export type { SessionStore, StoredSession } from './session-store.ts'
 export type {
   Callback,
   Session,
+  SessionCommon,
   SignedIn,
   SignedInCause,
   SignedOut,
   SignedOutCause,
   Unknown,
   UnknownCause,
+  WithoutUser,
 } from './session.ts'

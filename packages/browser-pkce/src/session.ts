@@ -21,13 +21,13 @@ export interface SignedIn extends SessionCommon {
 }
 
 /** Nobody is signed in, as far as the server was asked. */
-export interface SignedOut extends SessionCommon, Nobody {
+export interface SignedOut extends SessionCommon, WithoutUser {
   readonly status: 'signed-out'
   readonly cause: SignedOutCause
 }
 
 /** It could not be found out whether somebody is signed in: `login()` settles it. */
-export interface Unknown extends SessionCommon, Nobody {
+export interface Unknown extends SessionCommon, WithoutUser {
   readonly status: 'unknown'
   readonly cause: UnknownCause
 }
@@ -65,14 +65,16 @@ export type UnknownCause =
   | 'insecure_context'
   | 'failed'
 
-interface SessionCommon {
+/** What every session may have. */
+export interface SessionCommon {
   /** What became of the login that this page was loaded to finish. It is what `start()` gives, and gone with the next change. */
   readonly callback?: Callback
   /** Why the server could not be asked, where that is the cause. */
   readonly problem?: FailureReason
 }
 
-interface Nobody {
+/** What is not there where nobody is signed in. */
+export interface WithoutUser {
   readonly claims?: undefined
   readonly accessTokenClaims?: undefined
   readonly scope?: undefined
