@@ -6,7 +6,7 @@ import { clients, REALM, users } from '../keycloak/cast.ts'
 import { closeServer, listenEverywhere } from './applications.ts'
 import type { Host } from './applications.ts'
 import type { Page } from './browser.ts'
-import { loginGap, signIn } from './login-form.ts'
+import { signIn } from './login-form.ts'
 import { onStage } from './stage.ts'
 import { endpoint } from './treatment.ts'
 
@@ -143,7 +143,7 @@ onStage(
       })
     })
 
-    describe.skipIf(loginGap(stage))('a login', () => {
+    describe('a login', () => {
       it('by password comes back with a code, for tokens that last until an administrator ends them', async () => {
         const page = await visit(await stage.newPage())
         const callback = await logIn(page)

@@ -4,7 +4,7 @@ import { clients, REALM, ROTATION_REALM, users } from '../keycloak/cast.ts'
 import type { ApiAnswer } from './api.ts'
 import type { Answer } from './apps/bare.ts'
 import type { Page, Profile } from './browser.ts'
-import { loginGap, signIn } from './login-form.ts'
+import { signIn } from './login-form.ts'
 import { onStage } from './stage.ts'
 import { captivePortal, digestOf, endpoint, grant, serviceUnavailable } from './treatment.ts'
 import type { Treatment } from './treatment.ts'
@@ -118,29 +118,26 @@ onStage(
         expect(performance.now() - start).toBeGreaterThan(299)
       })
 
-      it.skipIf(loginGap(stage))(
-        'counts what was presented twice, which ends a session where tokens rotate',
-        async () => {
-          const rotation = await visit('rotation')
-          await rotation.leave(() => location.assign(window.bare.authorizationUrl()))
-          await signIn(rotation, users.ada)
-          await rotation.waitForUrl(/\/rotation\/\?/u)
-          await rotation.waitFor('window.bare', 'the application')
-          const tokens = await rotation.evaluate(() => window.bare.exchange())
-          const { refresh_token } = JSON.parse(tokens.body) as { readonly refresh_token: string }
+      it('counts what was presented twice, which ends a session where tokens rotate', async () => {
+        const rotation = await visit('rotation')
+        await rotation.leave(() => location.assign(window.bare.authorizationUrl()))
+        await signIn(rotation, users.ada)
+        await rotation.waitForUrl(/\/rotation\/\?/u)
+        await rotation.waitFor('window.bare', 'the application')
+        const tokens = await rotation.evaluate(() => window.bare.exchange())
+        const { refresh_token } = JSON.parse(tokens.body) as { readonly refresh_token: string }
 
-          stage.proxy.treatNext(grant('refresh_token'), 'commit-then-cut')
-          expect(await refresh(rotation, refresh_token)).toBe('network error')
-          expect(stage.proxy.replayedRefreshTokens()).toEqual([])
-          expect(await refresh(rotation, refresh_token)).toMatchObject({ status: 400 })
-          expect(stage.proxy.replayedRefreshTokens()).toEqual([digestOf(refresh_token)])
-          expect(stage.proxy.requestsOf(isToken)).toMatchObject([
-            { grant_type: 'authorization_code', serverStatus: 200 },
-            { grant_type: 'refresh_token', serverStatus: 200, treatment: 'commit-then-cut' },
-            { grant_type: 'refresh_token', serverStatus: 400 },
-          ])
-        },
-      )
+        stage.proxy.treatNext(grant('refresh_token'), 'commit-then-cut')
+        expect(await refresh(rotation, refresh_token)).toBe('network error')
+        expect(stage.proxy.replayedRefreshTokens()).toEqual([])
+        expect(await refresh(rotation, refresh_token)).toMatchObject({ status: 400 })
+        expect(stage.proxy.replayedRefreshTokens()).toEqual([digestOf(refresh_token)])
+        expect(stage.proxy.requestsOf(isToken)).toMatchObject([
+          { grant_type: 'authorization_code', serverStatus: 200 },
+          { grant_type: 'refresh_token', serverStatus: 200, treatment: 'commit-then-cut' },
+          { grant_type: 'refresh_token', serverStatus: 400 },
+        ])
+      })
     })
 
     describe('the API', () => {

@@ -30,6 +30,13 @@ function link(title: string, page: string, part: string, browser: string): Ask {
 export const browserLogin: Story = {
   title: 'browser login',
   asks: [
+    {
+      ...authorize('page for Safari, over plain HTTP', 'safari'),
+      headers: {
+        'user-agent':
+          'Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15',
+      },
+    },
     authorize('in a frame, not signed in', 'one', { prompt: 'none', login_hint: 'grace' }),
     authorize('page', 'one', { login_hint: 'grace', ui_locales: 'de en' }),
     submit('signed in', 'page', grace, 'one'),

@@ -15,8 +15,9 @@ export function readCookies(header: string | null): Readonly<Record<string, stri
   return Object.fromEntries(cookies)
 }
 
-/** Puts a cookie of the realm on an answer, as Keycloak words it; it ends with the browser's session unless `maxAge` is given. */
+/** Puts a cookie of the realm on the answer to a request, as Keycloak words it; it ends with the browser's session unless `maxAge` is given. */
 export function setCookie(
+  request: Request,
   response: Response,
   path: string,
   name: string,
@@ -28,12 +29,20 @@ export function setCookie(
     'Version=1',
     `Path=${path}`,
     ...(maxAge === undefined ? [] : [`Max-Age=${maxAge}`]),
-    // Browsers take Secure cookies of http://localhost, as they do from a Keycloak in dev mode.
-    'Secure',
+    ...(isSecureContext(request) ? ['Secure'] : []),
     ...(httpOnly ? ['HttpOnly'] : []),
-    'SameSite=None',
+    isSecureContext(request) ? 'SameSite=None' : 'SameSite=Lax',
   ]
   response.headers.append('set-cookie', parts.join(';'))
+}
+
+/** Will the browser take a `Secure` cookie? Over plain HTTP from its own device, if it is not Safari. */
+function isSecureContext({ url, headers }: Request): boolean {
+  const { protocol, hostname } = new URL(url)
+  if (protocol === 'https:') return true
+  const agent = headers.get('user-agent') ?? ''
+  const isSafari = /Safari/u.test(agent) && !/Chrom/u.test(agent)
+  return !isSafari && /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/u.test(hostname)
 }
 
 /** Takes a cookie away. */

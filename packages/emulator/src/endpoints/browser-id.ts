@@ -26,9 +26,9 @@ export async function withBrowserId(
 ): Promise<Response> {
   if (isKnown) return response
   const path = cookiePath(exchange)
-  setCookie(response, path, 'AUTH_SESSION_ID', id)
+  setCookie(exchange.request, response, path, 'AUTH_SESSION_ID', id)
   const digest = await crypto.subtle.digest('SHA-384', new TextEncoder().encode(id))
-  setCookie(response, path, 'KC_AUTH_SESSION_HASH', `"${toBase64(digest)}"`, {
+  setCookie(exchange.request, response, path, 'KC_AUTH_SESSION_HASH', `"${toBase64(digest)}"`, {
     maxAge: 60,
     httpOnly: false,
   })
@@ -37,6 +37,6 @@ export async function withBrowserId(
 
 /** Leaves a browser that logs out with a name for that. */
 export function withLogoutId(exchange: Exchange, response: Response): Response {
-  setCookie(response, cookiePath(exchange), 'AUTH_SESSION_ID', randomText(18))
+  setCookie(exchange.request, response, cookiePath(exchange), 'AUTH_SESSION_ID', randomText(18))
   return response
 }

@@ -15,7 +15,7 @@ export async function withRestart(
   { query }: AuthorizationRequest,
 ): Promise<Response> {
   const restart = await signForRealm(exchange.state.keys, { typ, query })
-  setCookie(response, cookiePath(exchange), name, restart)
+  setCookie(exchange.request, response, cookiePath(exchange), name, restart)
   return response
 }
 

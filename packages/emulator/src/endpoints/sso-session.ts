@@ -56,9 +56,9 @@ export async function rememberSession(
     typ: 'Serialized-ID',
     sid: session.id,
   })
-  setCookie(response, path, identityCookie, identity)
+  setCookie(exchange.request, response, path, identityCookie, identity)
   const digest = await crypto.subtle.digest('SHA-384', new TextEncoder().encode(session.id))
-  setCookie(response, path, sessionCookie, toBase64url(digest), {
+  setCookie(exchange.request, response, path, sessionCookie, toBase64url(digest), {
     maxAge: lifespan,
     httpOnly: false,
   })
