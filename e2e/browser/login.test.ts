@@ -66,13 +66,9 @@ onStage(
         await openAndStart(page, url())
         await leaveForLogin(page)
         await signIn(page, { ...users.ada, password: 'wrong' })
-        await page.waitFor('document.querySelector("[id^=input-error]")?.textContent', 'an error')
-        expect(await logInHere()).toMatchObject({ status: 'signed-in', cause: 'login' })
-
-        async function logInHere() {
-          await signIn(page, users.ada)
-          return backInApplication(page)
-        }
+        await page.waitFor('document.querySelector("#username[aria-invalid=true]")', 'an error')
+        await signIn(page, users.ada)
+        expect(await backInApplication(page)).toMatchObject({ status: 'signed-in', cause: 'login' })
       })
 
       it('from a deep link, with its own parameters kept', async () => {
@@ -191,6 +187,40 @@ onStage(
       })
     })
 
+    describe('an action that the application asks for', () => {
+      it('comes back with how it ended', async () => {
+        const page = await stage.newPage()
+        await openAndStart(page, url('account'))
+        await logIn(page, users.grace)
+        await leaveForLogin(page, { kc_action: 'UPDATE_PASSWORD', returnTo: url('account') })
+        await page.fill('#password-new', users.grace.password)
+        await page.fill('#password-confirm', users.grace.password)
+        await page.click('[type=submit]')
+        expect(await backInApplication(page)).toMatchObject({
+          status: 'signed-in',
+          claims: { preferred_username: 'grace' },
+          callback: {
+            status: 'completed',
+            returnTo: url('account'),
+            kc_action: 'UPDATE_PASSWORD',
+            kc_action_status: 'success',
+          },
+        })
+      })
+
+      it('may be cancelled: the user stays signed in', async () => {
+        const page = await stage.newPage()
+        await openAndStart(page, url())
+        await logIn(page, users.grace)
+        await leaveForLogin(page, { kc_action: 'UPDATE_PASSWORD' })
+        await page.click('[name=cancel-aia]')
+        expect(await backInApplication(page)).toMatchObject({
+          status: 'signed-in',
+          callback: { kc_action: 'UPDATE_PASSWORD', kc_action_status: 'cancelled' },
+        })
+      })
+    })
+
     it('registers a new user', async () => {
       const page = await stage.newPage()
       await openAndStart(page, url('welcome'))
@@ -217,7 +247,9 @@ onStage(
       await logIn(page, users.ada)
       await sessionOf(page)
       const printed = await page.console()
-      expect(printed.filter(({ text }) => !/404|favicon/u.test(text))).toEqual([])
+      expect(
+        printed.filter(({ type, text }) => type !== 'info' && !/404|favicon/u.test(text)),
+      ).toEqual([])
     })
   },
 )
