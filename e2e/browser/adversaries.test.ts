@@ -6,7 +6,7 @@ import { forgedTokens, keySet } from './forged-tokens.ts'
 import type { Forgery } from './forged-tokens.ts'
 import { latchkeyApplication, leaveForLogin, openAndStart, startHere } from './latchkey-page.ts'
 import { signIn } from './login-form.ts'
-import { onStage } from './stage.ts'
+import { everyEngineOnce, onStage } from './stage.ts'
 import { endpoint, grant } from './treatment.ts'
 
 onStage(
@@ -152,4 +152,5 @@ onStage(
       await expect(page.evaluate(evil)).rejects.toThrow('of this origin')
     })
   },
+  everyEngineOnce,
 )

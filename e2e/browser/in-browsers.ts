@@ -5,6 +5,9 @@ import { findEngines } from './engines.ts'
 import { emulatorTarget, realTarget } from './target.ts'
 import type { BrowserTarget } from './target.ts'
 
+/** An engine at a server. */
+export type Place = Pick<World, 'engine' | 'server'>
+
 /** What a suite has. Read `browser` and `target` in tests and hooks, not before: they are started for them. */
 export interface World {
   readonly engine: EngineName
@@ -16,8 +19,13 @@ export interface World {
 /**
  * Declares a suite once for each engine, at the emulator and at the real Keycloak. What this machine lacks is skipped,
  * and says so; in CI that is a failure.
+ *
+ * @param isWorthIt where it is declared; by default, everywhere
  */
-export function inBrowsers(declare: (world: World) => void): void {
+export function inBrowsers(
+  declare: (world: World) => void,
+  isWorthIt: (place: Place) => boolean = () => true,
+): void {
   describe.each(findEngines())('in $engine', (found) => {
     if ('missing' in found) return skip(found.missing)
     let browser: Browser | undefined
@@ -25,7 +33,9 @@ export function inBrowsers(declare: (world: World) => void): void {
       browser = await found.launch()
     })
     afterAll(() => browser?.close())
-    describe.each(targets())('at $name', (described) => {
+    const { engine } = found
+    const worthwhile = targets().filter(({ server }) => isWorthIt({ engine, server }))
+    describe.each(worthwhile)('at $name', (described) => {
       if ('missing' in described) return skip(described.missing)
       let target: BrowserTarget | undefined
       beforeAll(async () => {

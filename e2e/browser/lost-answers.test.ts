@@ -9,7 +9,7 @@ import {
   sessionOf,
   waitForSession,
 } from './latchkey-page.ts'
-import { onStage } from './stage.ts'
+import { everyEngineOnce, onStage } from './stage.ts'
 import { captivePortal, endpoint, grant, serviceUnavailable } from './treatment.ts'
 import type { Treatment } from './treatment.ts'
 
@@ -127,4 +127,5 @@ onStage(
       expect(stage.proxy.requestsOf(endpoint('auth'))).toHaveLength(0)
     })
   },
+  everyEngineOnce,
 )

@@ -10,7 +10,7 @@ import {
   sessionOf,
   waitForSession,
 } from './latchkey-page.ts'
-import { onStage } from './stage.ts'
+import { everyEngineOnce, onStage } from './stage.ts'
 import { endpoint, grant } from './treatment.ts'
 
 /** Where all rounds take too long for every run, the first engine runs them all, and the others fewer. */
@@ -114,4 +114,5 @@ onStage(
       })
     })
   },
+  everyEngineOnce,
 )

@@ -4,7 +4,7 @@ import { serveApplications } from './applications.ts'
 import type { Application, Applications } from './applications.ts'
 import type { Browser, Page, Profile, ProfileOptions } from './browser.ts'
 import { inBrowsers, started } from './in-browsers.ts'
-import type { World } from './in-browsers.ts'
+import type { Place, World } from './in-browsers.ts'
 import { proxyTo } from './proxy.ts'
 import type { KeycloakProxy } from './proxy.ts'
 
@@ -24,10 +24,12 @@ export interface Stage extends World {
  * applications that use it.
  *
  * @param applicationsAt the applications for a `serverUrl`, which is the proxy's
+ * @param isWorthIt where it is declared; by default, everywhere
  */
 export function onStage(
   applicationsAt: (serverUrl: string) => Readonly<Record<string, Application>>,
   declare: (stage: Stage) => void,
+  isWorthIt: (place: Place) => boolean = () => true,
 ): void {
   inBrowsers((world) => {
     const state: { applications?: Applications; proxy?: KeycloakProxy } = {}
@@ -70,5 +72,10 @@ export function onStage(
       newPage: async (options) => (await stage.newProfile(options)).newPage(),
     }
     declare(stage)
-  })
+  }, isWorthIt)
+}
+
+/** For what the engine makes no difference to: every engine at the emulator, and one of them at the real server. */
+export function everyEngineOnce({ engine, server }: Place): boolean {
+  return server === 'emulator' || engine === 'chromium'
 }
