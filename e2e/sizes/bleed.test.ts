@@ -13,6 +13,8 @@ describe.each([
   '@latchkey/transport/ky',
   '@latchkey/node-confidential',
   '@latchkey/node-confidential/slim',
+  '@latchkey/browser-pkce',
+  '@latchkey/browser-pkce/slim',
 ])('%s', (entry) => {
   it('bundles for any platform, with no builtin of Node', async () => {
     expect((await bundle({ [entry]: '*' })).outside).toEqual([])
@@ -28,7 +30,7 @@ const heavy = [
   // Node's error codes.
   [/proves-unsent/u, /ky$|node-confidential$/u],
   // Who sends no bearer token is refused by none; who gets no signed answer verifies none.
-  [/www-authenticate|signed-answer/u, /^@latchkey\/(?:core|node-confidential)|^userinfo$|^uma/u],
+  [/www-authenticate|signed-answer/u, /^@latchkey\/(?:core|node-confidential)|^userinfo$|^uma|^SPA/u],
 ] as const
 
 describe.each(budgets)('$name', ({ name, imports }) => {

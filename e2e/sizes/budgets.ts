@@ -10,6 +10,7 @@ export interface Budget {
 }
 
 const core = '@latchkey/core'
+const slim = '@latchkey/browser-pkce/slim'
 const jose = { '@latchkey/core/jose': ['joseEngine'] }
 const webcrypto = { '@latchkey/core/webcrypto': ['webcryptoEngine'] }
 const fetchTransport = { '@latchkey/transport/fetch': ['fetchTransport'] }
@@ -38,7 +39,7 @@ const browser = [
  * budget is the size that was reached: who makes it smaller lowers it, and nobody raises it unseen.
  */
 export const budgets: readonly Budget[] = [
-  { name: '@latchkey/core', imports: { [core]: '*' }, gzip: 14_270 },
+  { name: '@latchkey/core', imports: { [core]: '*' }, gzip: 16_740 },
   { name: '@latchkey/core/webcrypto', imports: { '@latchkey/core/webcrypto': '*' }, gzip: 1_720 },
   { name: '@latchkey/core/jose', imports: { '@latchkey/core/jose': '*' }, gzip: 5_500 },
   { name: '@latchkey/transport/fetch', imports: { '@latchkey/transport/fetch': '*' }, gzip: 1_690 },
@@ -46,12 +47,12 @@ export const budgets: readonly Budget[] = [
   {
     name: '@latchkey/node-confidential',
     imports: { '@latchkey/node-confidential': '*' },
-    gzip: 30_240,
+    gzip: 33_470,
   },
   {
     name: '@latchkey/node-confidential/slim',
     imports: { '@latchkey/node-confidential/slim': '*' },
-    gzip: 16_570,
+    gzip: 19_830,
   },
   { name: 'createClient', imports: { [core]: ['createClient'] }, gzip: 5_450 },
   { name: 'wellKnown', imports: { [core]: ['wellKnown'] }, gzip: 1_240 },
@@ -66,38 +67,60 @@ export const budgets: readonly Budget[] = [
   { name: 'introspectRpt', imports: { [core]: ['introspectRpt'] }, gzip: 1_690 },
   { name: 'revoke', imports: { [core]: ['revoke'] }, gzip: 1_370 },
   { name: 'logout', imports: { [core]: ['logout'] }, gzip: 1_390 },
-  { name: 'userinfo', imports: { [core]: ['userinfo'] }, gzip: 3_190 },
+  { name: 'userinfo', imports: { [core]: ['userinfo'] }, gzip: 3_220 },
   { name: 'umaTicketGrant', imports: { [core]: ['umaTicketGrant'] }, gzip: 3_190 },
   { name: 'umaPermissions', imports: { [core]: ['umaPermissions'] }, gzip: 2_920 },
   { name: 'umaDecision', imports: { [core]: ['umaDecision'] }, gzip: 2_960 },
   { name: 'authorizationUrl', imports: { [core]: ['authorizationUrl'] }, gzip: 1_030 },
   { name: 'authorizationResponse', imports: { [core]: ['authorizationResponse'] }, gzip: 820 },
   { name: 'endSessionUrl', imports: { [core]: ['endSessionUrl'] }, gzip: 640 },
-  { name: 'createPkce', imports: { [core]: ['createPkce'] }, gzip: 270 },
-  { name: 'verifyAccessToken', imports: { [core]: ['verifyAccessToken'] }, gzip: 2_910 },
-  { name: 'verifyIdToken', imports: { [core]: ['verifyIdToken'] }, gzip: 3_470 },
-  { name: 'verifyTokenResponse', imports: { [core]: ['verifyTokenResponse'] }, gzip: 3_640 },
-  { name: 'decodeToken', imports: { [core]: ['decodeToken'] }, gzip: 1_390 },
+  { name: 'createPkce', imports: { [core]: ['createPkce'] }, gzip: 280 },
+  { name: 'verifyAccessToken', imports: { [core]: ['verifyAccessToken'] }, gzip: 2_930 },
+  { name: 'verifyIdToken', imports: { [core]: ['verifyIdToken'] }, gzip: 3_510 },
+  { name: 'verifyTokenResponse', imports: { [core]: ['verifyTokenResponse'] }, gzip: 3_700 },
+  { name: 'decodeToken', imports: { [core]: ['decodeToken'] }, gzip: 1_560 },
   { name: 'hasRealmRole', imports: { [core]: ['hasRealmRole'] }, gzip: 160 },
   { name: 'umaAccess', imports: { [core]: ['umaAccess'] }, gzip: 1_250 },
-  { name: 'LatchkeyError', imports: { [core]: ['LatchkeyError'] }, gzip: 650 },
+  { name: 'LatchkeyError', imports: { [core]: ['LatchkeyError'] }, gzip: 820 },
   {
     name: 'edge: fetch, WebCrypto',
     imports: { [core]: edge, ...webcrypto, ...fetchTransport },
-    gzip: 10_210,
+    gzip: 10_230,
     goal: 4_500,
   },
   {
     name: 'edge: fetch, jose',
     imports: { [core]: edge, ...jose, ...fetchTransport },
-    gzip: 13_860,
+    gzip: 13_890,
     goal: 9_500,
   },
   {
     name: 'browser parts',
     imports: { [core]: browser, ...webcrypto, ...fetchTransport },
-    gzip: 12_150,
+    gzip: 12_370,
     // With a session logic of about 2,000 bytes an SPA client is then 5,500.
     goal: 3_500,
+  },
+  { name: 'SPA, slim', imports: { [slim]: ['createBrowserClient'] }, gzip: 20_410, goal: 5_500 },
+  {
+    name: 'SPA, slim with IndexedDB',
+    imports: { [slim]: ['createBrowserClient', 'indexedDbStorage'] },
+    gzip: 20_950,
+  },
+  {
+    name: 'SPA, slim with fetch',
+    imports: { [slim]: ['createBrowserClient', 'withFetch'] },
+    gzip: 21_990,
+  },
+  {
+    name: 'SPA, slim with UMA',
+    imports: { [slim]: ['createBrowserClient', 'withUma'] },
+    gzip: 21_800,
+  },
+  {
+    name: 'SPA, all parts and jose',
+    imports: { '@latchkey/browser-pkce': ['createBrowserClient'] },
+    gzip: 27_130,
+    goal: 14_000,
   },
 ]

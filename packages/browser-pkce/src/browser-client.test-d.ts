@@ -118,6 +118,12 @@ void createBrowserClient(perhaps).umaPermissions('Boat', { audience: 'api' })
 void createBrowserClient({ ...place, storage: 'indexeddb', allowedOrigins: ['https://api'] })
 // @ts-expect-error -- a browser has no secret
 void createSlim({ ...place, clientSecret: 's' })
+// @ts-expect-error -- a browser has no secret
+void createBrowserClient({ ...place, clientSecret: 's' })
+// @ts-expect-error -- it is allowedOrigins
+void createBrowserClient({ ...place, allowedOrigin: ['https://api'] })
+// @ts-expect-error -- it is allowedOrigins, with umaAudience too
+void createBrowserClient({ ...place, umaAudience: 'api', allowedOrigin: ['https://api'] })
 // @ts-expect-error -- no boolean turns a check off
 void createBrowserClient({ ...place, idTokenSignature: false })
 // @ts-expect-error -- none is no way to take a token

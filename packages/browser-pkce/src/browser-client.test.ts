@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { openClient, signedIn } from '../test/client-world.ts'
 import { issuer, json } from '../test/keycloak.ts'
-import { settled, until } from '../test/turned-clock.ts'
+import { pass, settled, until } from '../test/turned-clock.ts'
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -78,7 +78,69 @@ describe('getAccessToken', () => {
   })
 })
 
+describe('while the page starts', () => {
+  it('gives no token of the user that the start has found in place of the last one', async () => {
+    const world = await signedIn({ restore: 'silent' })
+    const { clock, keycloak, page } = world
+    await clock.advance(60)
+    keycloak.answer = ({ body = '' }) =>
+      body.includes('grant_type=refresh_token') ? json({ error: 'invalid_grant' }, 400) : undefined
+    keycloak.sub = 'bob'
+    page.frame = (url) => keycloak.callback(url)
+    const { client } = openClient({ restore: 'silent' }, world)
+    const asked: Promise<unknown>[] = []
+    client.subscribe(({ claims }) => {
+      if (claims?.sub === 'ada') asked.push(client.getAccessToken().catch((error) => error))
+    })
+    expect((await client.start()).claims?.sub).toBe('bob')
+    expect(await asked[0]).toMatchObject({ reason: { cause: 'other_user' } })
+  })
+})
+
+describe('minValiditySeconds', () => {
+  it.each([[NaN], [-1], [Infinity], ['5']])('%j is a UsageError', async (minValiditySeconds) => {
+    const { client } = openClient()
+    const asked = client.getAccessToken({ minValiditySeconds: minValiditySeconds as number })
+    await expect(asked).rejects.toThrow(UsageError)
+    await expect(asked).rejects.toThrow('expected minValiditySeconds to be a number of seconds')
+  })
+
+  it('that was too much for a server that was away leaves no session unwell', async () => {
+    const { client, clock, keycloak } = await signedIn()
+    // Later than a token has just come.
+    await clock.advance(10)
+    keycloak.answer = () => ({ ok: false, error: { code: 'network', sent: 'maybe' } })
+    const early = client.getAccessToken({ minValiditySeconds: 61 })
+    await expect(pass(clock, early)).rejects.toMatchObject({ reason: { code: 'network' } })
+    expect(client.session.cause).toBe('refresh_failed')
+    keycloak.answer = () => undefined
+    await clock.advance(1)
+    await until(() => client.session.cause !== 'refresh_failed')
+    expect(client.session.cause).toBe('refreshed')
+  })
+})
+
 describe('call', () => {
+  it('takes no longer than its time, the token included', async () => {
+    const world = await signedIn()
+    const { clock, keycloak } = world
+    await clock.advance(60)
+    const given: number[] = []
+    const { client } = openClient(
+      {
+        async transport(request, options) {
+          const answer = await keycloak.transport(request, options)
+          if (request.url.endsWith('/token')) void clock.advance(0.9)
+          if (request.url.endsWith('/userinfo')) given.push(options.timeoutMs)
+          return answer
+        },
+      },
+      world,
+    )
+    await client.userinfo({ timeoutMs: 1000 })
+    expect(given).toEqual([expect.closeTo(100, 0)])
+  })
+
   it('gives an operation what it needs, and nothing else', async () => {
     const { client, keycloak } = await signedIn()
     expect(await client.call(certs, {})).toMatchObject({ keys: [{ kid: 'k' }] })
@@ -156,7 +218,7 @@ describe('URLs', () => {
   })
 
   it('comes back to no other origin', async () => {
-    const { client, page } = openClient()
+    const { client, keycloak, page } = openClient()
     const returnTo = 'https://evil.example/'
     const methods = ['login', 'register', 'loginUrl', 'registerUrl', 'accountUrl'] as const
     const outcomes = await Promise.allSettled(methods.map((method) => client[method]({ returnTo })))
@@ -165,6 +227,8 @@ describe('URLs', () => {
     }
     expect(page.events).toEqual([])
     expect(Object.keys(page.local)).toEqual([])
+    // A mistake is told before anything is sent.
+    expect(keycloak.asked).toEqual([])
   })
 
   it.each(['login', 'register'] as const)(

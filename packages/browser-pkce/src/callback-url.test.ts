@@ -30,7 +30,13 @@ describe('findCallback', () => {
     // Of a repeated name nothing is left; whether that is an answer, the checks say.
     ['#state=s&code=c&state=t&code=d', '', 's'],
     // The fragment's is the one, for the client asks for it.
-    ['?state=q&error=e#state=f&code=c', '?state=q&error=e', 'f'],
+    ['?state=q&error=e#state=f&code=c', '', 'f'],
+    // Of two answers none stays, for a code is in each.
+    ['?x=1&state=a&code=MARKED#state=b&code=c', '?x=1', 'b'],
+    ['?code=SUMMER#state=b&code=c', '?code=SUMMER', 'b'],
+    // A name with a question mark is another name.
+    ['?a=1&?code=5&state=s&code=c', '?a=1&?code=5', 's'],
+    ['??code=5&state=s&code=c', '??code=5', 's'],
   ])('%j leaves %j of state %j', (end, rest, state) => {
     const found = findCallback(page + end)
     expect(found).toEqual({ state, cleaned: page + rest })

@@ -24,32 +24,33 @@ export interface CallbackUrl {
  */
 export function findCallback(href: string): CallbackUrl | undefined {
   const [, base = '', query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/su.exec(href) ?? []
-  for (const [text, isFragment] of [[fragment, true] as const, [query, false] as const]) {
-    const parameters = new URLSearchParams(text)
-    const state = parameters.get('state')
-    if (text === undefined || state === null) continue
-    if (!parameters.has('code') && !parameters.has('error')) continue
-    const rest = withoutResponse(text)
-    return {
-      state,
-      cleaned: isFragment
-        ? join(base, query, rest || undefined)
-        : join(base, rest || undefined, fragment),
-    }
-  }
-  return undefined
+  const state = stateOf(fragment) ?? stateOf(query)
+  return state === undefined
+    ? undefined
+    : { state, cleaned: base + cleaned('?', query) + cleaned('#', fragment) }
 }
 
-function withoutResponse(text: string): string {
-  return text
+/** The `state` of the response that a query, or a fragment, is. */
+function stateOf(text: string | undefined): string | undefined {
+  const parameters = parse(text ?? '')
+  const isResponse = parameters.has('code') || parameters.has('error')
+  return isResponse ? (parameters.get('state') ?? undefined) : undefined
+}
+
+function cleaned(mark: string, text: string | undefined): string {
+  if (text === undefined) return ''
+  if (stateOf(text) === undefined) return mark + text
+  const rest = text
     .split('&')
     .filter((part) => {
-      const [name = ''] = new URLSearchParams(part).keys()
+      const [name = ''] = parse(part).keys()
       return !responseParameters.includes(name)
     })
     .join('&')
+  return rest && mark + rest
 }
 
-function join(base: string, query: string | undefined, fragment: string | undefined): string {
-  return `${base}${query === undefined ? '' : `?${query}`}${fragment === undefined ? '' : `#${fragment}`}`
+/** By itself it would take a question mark at the beginning for no part of a name. */
+function parse(text: string): URLSearchParams {
+  return new URLSearchParams(`&${text}`)
 }

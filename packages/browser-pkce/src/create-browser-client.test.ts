@@ -5,6 +5,7 @@ import { openClient, signedIn } from '../test/client-world.ts'
 import { json, metadata, place } from '../test/keycloak.ts'
 import { leftFor } from '../test/page.ts'
 import { pass, settled, until } from '../test/turned-clock.ts'
+import { forbidGlobal, fullStorage } from '../test/web-storage.ts'
 import { createBrowserClient as createFull } from './index.ts'
 import { createBrowserClient } from './slim.ts'
 
@@ -43,9 +44,21 @@ describe('before start', () => {
     [{ metadata: { ...metadata, issuer: 'https://evil.example' } }],
     [{ algorithms: ['none'] }],
     [{ clockToleranceSeconds: -1 }],
-  ])('%j makes no client', (wrong) => {
+    [{ storage: 'local' }],
+    [{ restore: 'iframe' }],
+    [{ restore: ['none'] }],
+    [{ refreshTokenReuse: true }],
+    [{ responseMode: 'form_post' }],
+    [{ redirectUri: undefined }],
+    [{ redirectUri: '/#/cb' }],
+  ])('%j makes no client', (wrong: object) => {
     expect(() => createBrowserClient({ ...options, ...wrong })).toThrow(UsageError)
     expect(() => createFull({ ...options, ...wrong })).toThrow(UsageError)
+  })
+
+  it('needs no cryptography: a page may be rendered on a server that has none', () => {
+    vi.stubGlobal('crypto', undefined)
+    expect(createBrowserClient(options).session.cause).toBe('not_started')
   })
 })
 
@@ -175,6 +188,54 @@ describe('start', () => {
     page.frame = (url) => keycloak.callback(url)
     for (let second = 0; second < 60; second += 1) await clock.advance(1)
     await until(() => client.session.status === 'signed-in')
+  })
+
+  it('signs in where the shared storage takes nothing', async () => {
+    const { client, keycloak, page } = openClient({ restore: 'silent' })
+    vi.stubGlobal('localStorage', fullStorage())
+    page.frame = (url) => keycloak.callback(url)
+    expect(await client.start()).toMatchObject({ status: 'signed-in', cause: 'silent_sso' })
+    expect(page.reported).toEqual([])
+  })
+
+  it('is a value where the browser keeps no site data', async () => {
+    const { client, page } = openClient({ restore: 'silent', storage: 'memory' })
+    const undo = [forbidGlobal('localStorage'), forbidGlobal('sessionStorage')]
+    try {
+      expect((await client.start()).cause).toBe('no_session')
+      expect(page.reported).toEqual([])
+    } finally {
+      for (const restore of undo) restore()
+    }
+  })
+
+  it('says what was wrong with the token that came, and asks for no other', async () => {
+    const { client, clock, keycloak, page } = openClient({ restore: 'silent' })
+    keycloak.grant = { claims: { aud: 'other' } }
+    page.frame = (url) => keycloak.callback(url)
+    expect(await client.start()).toMatchObject({
+      status: 'unknown',
+      cause: 'failed',
+      problem: { code: 'token_rejected', claim: 'aud' },
+    })
+    for (let minute = 0; minute < 5; minute += 1) await clock.advance(60)
+    page.document.dispatchEvent(new Event('visibilitychange'))
+    await settled()
+    expect(keycloak.asked.filter((what) => what === 'token')).toHaveLength(1)
+  })
+
+  it('finds the session that another client of this page has left', async () => {
+    const world = await signedIn()
+    world.client.close()
+    const { client } = openClient({}, world)
+    expect(await client.start()).toMatchObject({ status: 'signed-in', cause: 'restored' })
+  })
+
+  it('keeps clients apart whose names begin alike', async () => {
+    const { client, page } = openClient({ clientId: 'app:login:x' })
+    await client.loginUrl()
+    const [key] = Object.keys(page.local)
+    expect(key).toMatch(/\/realms\/demo:app%3Alogin%3Ax:login:[^:]+$/u)
   })
 
   it('says that the page is not secure, and does nothing', async () => {

@@ -43,6 +43,48 @@ describe('dependable', () => {
     },
   )
 
+  it.each([['read'], ['update']] as const)(
+    'stays with a store whose %s failed once, and says nothing',
+    async (method) => {
+      const { inner, store, name } = fixture({})
+      await store.update(name, () => stored('1'))
+      vi.spyOn(inner, method).mockRejectedValueOnce(fault)
+      if (method === 'read') await store.read(name)
+      else await store.update(name, () => stored('2'))
+      expect(store.isShared).toBe(true)
+      expect(page.reported).toEqual([])
+      expect(await inner.read(name)).toEqual(stored(method === 'read' ? '1' : '2'))
+    },
+  )
+
+  it.each<[string, (store: SessionStore, name: string) => Promise<unknown>]>([
+    ['written', async () => undefined],
+    ['read', (store, name) => store.read(name)],
+  ])('goes on with what was last %s where the store fails for good', async (_name, look) => {
+    const { inner, store, name } = fixture({})
+    await store.update(name, () => stored('1'))
+    if (_name === 'read') await inner.update(name, () => stored('2'))
+    await look(store, name)
+    vi.spyOn(inner, 'update').mockRejectedValue(fault)
+    const seen = vi.fn<(found: unknown) => undefined>()
+    await store.update(name, seen)
+    expect(seen).toHaveBeenCalledWith(stored(_name === 'read' ? '2' : '1'))
+    expect(store.isShared).toBe(false)
+    expect(page.reported).toEqual([fault])
+  })
+
+  it("the fault of a change is its caller's", async () => {
+    const { inner, store, name } = fixture({})
+    await store.update(name, () => stored('1'))
+    const wrong = store.update(name, () => {
+      throw new Error('the fault of a change')
+    })
+    await expect(wrong).rejects.toThrow('the fault of a change')
+    expect([await store.read(name), await inner.read(name)]).toEqual([stored('1'), stored('1')])
+    expect(store.isShared).toBe(true)
+    expect(page.reported).toEqual([])
+  })
+
   it('leaves the store once, and then keeps what it has', async () => {
     const { store, name } = fixture({ update: broken })
     await store.update(name, () => stored('1'))

@@ -37,10 +37,23 @@ export type FullBrowserClient<Options = FullBrowserClientOptions> = BrowserClien
  *
  * Throws a `UsageError` when the options make no client.
  */
-export function createBrowserClient<const Options extends FullBrowserClientOptions>(
-  options: Options,
-): FullBrowserClient<Options> {
-  const { storage, allowedOrigins = [], umaAudience, ...others }: FullBrowserClientOptions = options
+export function createBrowserClient(
+  options: FullBrowserClientOptions & { readonly umaAudience: string },
+): FullBrowserClient<{ readonly umaAudience: string }>
+/**
+ * Makes a client with all its parts, whose calls for permissions name the resource server; jose, which
+ * verifies the ID token, is loaded at the first login. Nothing happens until `start()`, and nothing of
+ * a browser is needed before.
+ *
+ * Throws a `UsageError` when the options make no client.
+ */
+export function createBrowserClient(options: FullBrowserClientOptions): FullBrowserClient
+export function createBrowserClient({
+  storage,
+  allowedOrigins = [],
+  umaAudience,
+  ...others
+}: FullBrowserClientOptions): FullBrowserClient<{ readonly umaAudience: string }> {
   const client = assembleBrowserClient(
     {
       ...others,
@@ -49,6 +62,5 @@ export function createBrowserClient<const Options extends FullBrowserClientOptio
     lazyJoseEngine,
   )
   const fetching = withFetch(client, { allowedOrigins })
-  const whole = umaAudience === undefined ? withUma(fetching) : withUma(fetching, { umaAudience })
-  return whole
+  return umaAudience === undefined ? withUma(fetching) : withUma(fetching, { umaAudience })
 }

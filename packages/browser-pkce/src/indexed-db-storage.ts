@@ -1,11 +1,14 @@
+import { randomValue } from '@latchkey/core'
+
 import type { SessionStore, StoredSession } from './session-store.ts'
+import { browserEntropy } from './system-ports.ts'
 import { withWebLock } from './web-lock.ts'
 
 const sessions = 'sessions'
 const leases = 'leases'
 
-/** For longer than any task takes: a tab that was killed holds its lease until then. */
-const leaseMs = 60_000
+/** For longer than a refresh and a silent login take: a tab that was killed holds its lease until then. */
+const leaseMs = 240_000
 const pollMs = 100
 
 interface Lease {
@@ -62,11 +65,11 @@ export function indexedDbStorage(): SessionStore {
     waitMs: number,
     task: () => Promise<R>,
   ): Promise<R | undefined> {
-    const holder = crypto.randomUUID()
+    const holder = randomValue(browserEntropy)
     const end = Date.now() + waitMs
     const acquire = async (): Promise<boolean> => {
       const lease = await transact<Lease>(leases, name, (held) =>
-        held && held.until > Date.now() ? held : { holder, until: Date.now() + leaseMs },
+        isHeld(held) ? held : { holder, until: Date.now() + leaseMs },
       )
       return lease?.holder === holder
     }
@@ -90,6 +93,12 @@ export function indexedDbStorage(): SessionStore {
     lock: (name, waitMs, task) =>
       (navigator.locks ? withWebLock : withLease)(`latchkey:${name}`, waitMs, task),
   }
+}
+
+/** One that ends later than any lease can was taken before the clock was set back. */
+function isHeld(lease: Lease | undefined): lease is Lease {
+  const leftMs = (lease?.until ?? 0) - Date.now()
+  return leftMs > 0 && leftMs <= leaseMs
 }
 
 function openDatabase(whenClosed: () => void): Promise<IDBDatabase> {

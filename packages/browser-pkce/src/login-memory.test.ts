@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { itemsOf, webStorage } from '../test/web-storage.ts'
+import { fullStorage, itemsOf, webStorage } from '../test/web-storage.ts'
 import { loginMemory } from './login-memory.ts'
 
 const start = 1_800_000_000
@@ -57,6 +57,36 @@ describe('loginMemory', () => {
       expect(fixture(storage).memory.isBlocked()).toBe(false)
     },
   )
+
+  it('blocks for no longer than a day, though the clock was ahead', () => {
+    const { clock, memory } = fixture()
+    clock.now = start + 1e8
+    memory.setBlocked(600)
+    clock.now = start
+    expect(memory.isBlocked()).toBe(false)
+  })
+
+  it.each<[string, () => Storage]>([
+    ['is full', () => fullStorage({ 'latchkey:i:app:frame-blocked-until': `${start + 60}` })],
+    [
+      'is forbidden',
+      () => {
+        throw new DOMException('the operation is insecure', 'SecurityError')
+      },
+    ],
+  ])('remembers nothing where the storage %s, and does not fail', (kind, open) => {
+    const storage = kind === 'is full' ? open() : undefined
+    const memory = loginMemory(
+      () => storage ?? open(),
+      'latchkey:i:app',
+      () => start,
+    )
+    expect(memory.isBlocked()).toBe(kind === 'is full')
+    memory.setBlocked(600)
+    memory.expectSession(true)
+    expect([memory.expectsSession(), memory.isBlocked()]).toEqual([false, false])
+    memory.expectSession(false)
+  })
 
   it('keeps the clients of an origin apart, and nothing of the user', () => {
     const { storage, memory } = fixture()

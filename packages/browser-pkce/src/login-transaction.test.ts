@@ -1,3 +1,4 @@
+import { UsageError } from '@latchkey/core'
 import { describe, expect, it } from 'vitest'
 
 import { fullStorage, itemsOf, webStorage } from '../test/web-storage.ts'
@@ -51,6 +52,10 @@ describe('loginTransactions', () => {
 
   it.each([
     [0, true],
+    // A clock that is set right meanwhile.
+    [-0.5, true],
+    [-59.9, true],
+    [-60, false],
     [3599.9, true],
     [3600, false],
     [1e9, false],
@@ -148,7 +153,9 @@ describe('loginTransactions', () => {
     const old = { [`${prefix}old`]: JSON.stringify(begun('old', start - 3600)) }
     const { storage, logins } = fixture(fullStorage())
     Object.assign(storage, old)
-    expect(() => logins.add(begun('new'))).toThrow('quota')
+    const add = () => logins.add(begun('new'))
+    expect(add).toThrow(UsageError)
+    expect(add).toThrow('expected room in the storage of this page for a login, got none')
     expect(Object.keys(storage)).toEqual([])
   })
 })

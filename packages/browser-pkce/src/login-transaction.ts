@@ -1,3 +1,5 @@
+import { UsageError } from '@latchkey/core'
+
 import type { LoginParameters } from './browser-client.ts'
 
 /** A login that was begun, and what its callback is held against. */
@@ -26,6 +28,9 @@ export interface LoginTransactions {
 /** Keycloak ends a login page after half an hour, and a chain of them after ten hours at the most. */
 const lifetimeSeconds = 3600
 
+/** A clock that is set right meanwhile loses no login. */
+const setBackSeconds = 60
+
 /** More logins than a user has under way; so many fill no storage. */
 const most = 50
 
@@ -41,14 +46,22 @@ export function loginTransactions(
     try {
       const transaction: LoginTransaction = JSON.parse(storage().getItem(key) ?? '')
       const age = now() - transaction.startedAtSeconds
-      return age >= 0 && age < lifetimeSeconds ? transaction : undefined
+      return age > -setBackSeconds && age < lifetimeSeconds ? transaction : undefined
     } catch {
       return undefined
     }
   }
 
   function write(transaction: LoginTransaction): void {
-    storage().setItem(prefix + transaction.state, JSON.stringify(transaction))
+    const area = storage()
+    try {
+      area.setItem(prefix + transaction.state, JSON.stringify(transaction))
+    } catch (cause) {
+      throw new UsageError(
+        'expected room in the storage of this page for a login, got none: free some',
+        { cause },
+      )
+    }
   }
 
   /** Lets go of those that are over, and of the oldest where there are too many. */

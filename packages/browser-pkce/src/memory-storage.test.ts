@@ -5,6 +5,14 @@ import { memoryStorage } from './memory-storage.ts'
 
 describeSessionStore('memoryStorage', memoryStorage)
 
+it('keeps sessions by their names', async () => {
+  const [store, one, other] = [memoryStorage(), freshName(), freshName()]
+  await store.update(one, () => stored('1'))
+  expect(await store.read(other)).toBeUndefined()
+  await store.update(other, () => undefined)
+  expect(await store.read(one)).toMatchObject({ revision: '1' })
+})
+
 it('another page has nothing of it', async () => {
   const name = freshName()
   const store = memoryStorage()

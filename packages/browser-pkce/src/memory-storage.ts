@@ -1,12 +1,16 @@
 import type { SessionStore, StoredSession } from './session-store.ts'
 
-/** Keeps the session in this page: a reload loses it, and finds it again at the server. */
+/** Keeps sessions in this page: a reload loses them, and finds them again at the server. */
 export function memoryStorage(): SessionStore {
-  let kept: StoredSession | undefined
+  const sessions = new Map<string, StoredSession | undefined>()
   return {
     isShared: false,
-    read: async () => kept,
-    update: async (_name, change) => (kept = change(kept)),
+    read: async (name) => sessions.get(name),
+    async update(name, change) {
+      const next = change(sessions.get(name))
+      sessions.set(name, next)
+      return next
+    },
     lock: (_name, _waitMs, task) => task(),
   }
 }

@@ -43,6 +43,11 @@ describe('ownUrl', () => {
     expect(() => ownUrl('returnTo', returnTo)).toThrow(UsageError)
   })
 
+  it.each([['http://['], ['https://:x'], ['//[']])('refuses %j, which is no URL', (returnTo) => {
+    expect(() => ownUrl('returnTo', returnTo)).toThrow(UsageError)
+    expect(() => ownUrl('returnTo', returnTo)).toThrow(/, got what is no URL$/u)
+  })
+
   it('says what was expected, and of what came no more than the origin', () => {
     expect(() => ownUrl('returnTo', 'https://evil.example/?token=MARKED#MARKED')).toThrow(
       'expected returnTo to be a URL of this origin, https://app.example.com, got one of https://evil.example',

@@ -5,9 +5,9 @@ import { UsageError } from '@latchkey/core'
  * `returnTo` could send the user anywhere, and a response that comes to another origin is not for us.
  */
 export function ownUrl(name: string, given: string): string {
-  const url = new URL(given, location.href)
-  if (url.origin === location.origin) return url.href
+  const url = URL.canParse(given, location.href) ? new URL(given, location.href) : undefined
+  if (url?.origin === location.origin) return url.href
   throw new UsageError(
-    `expected ${name} to be a URL of this origin, ${location.origin}, got one of ${url.origin}`,
+    `expected ${name} to be a URL of this origin, ${location.origin}, got ${url ? `one of ${url.origin}` : 'what is no URL'}`,
   )
 }

@@ -65,6 +65,26 @@ describe('retryWhileOut', () => {
     expect(tries).toHaveBeenCalledTimes(1)
   })
 
+  it('waits for a second in the next outage, though a wait of the last one is not over', async () => {
+    const { clock, out, state, tries } = fixture()
+    out()
+    await clock.advance(1)
+    expect(tries).toHaveBeenCalledTimes(1)
+    state.signedOut('no_session')
+    await clock.advance(0.5)
+    out()
+    expect(clock.sleeps).toEqual([1000, 2000, 1000])
+    await clock.advance(1)
+    expect(tries).toHaveBeenCalledTimes(2)
+  })
+
+  it('goes on where a try has changed nothing, and not for ever', async () => {
+    const { clock, out, tries } = fixture(async () => undefined)
+    out()
+    for (let times = 0; times < 30; times += 1) await clock.advance(60)
+    expect(tries).toHaveBeenCalledTimes(15)
+  })
+
   it('tries nothing where the server is back by then', async () => {
     const { clock, out, state, tries } = fixture()
     out()

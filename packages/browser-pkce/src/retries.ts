@@ -15,28 +15,33 @@ export function retryWhileOut(
   clock: Clock,
   signal: AbortSignal,
 ): void {
-  let waitMs = shortestMs
-  let isWaiting = false
-  let tries = 0
+  let outage: AbortController | undefined
 
   const isOut = (): boolean =>
     ['refresh_failed', 'server_unreachable'].includes(state.current.cause)
 
-  async function wait(): Promise<void> {
-    isWaiting = true
-    await clock.sleep(waitMs, signal)
-    isWaiting = false
-    waitMs = Math.min(2 * waitMs, longestMs)
-    tries += 1
-    if (isOut() && !signal.aborted) await retry()
+  async function lookAgain(over: AbortSignal): Promise<void> {
+    let waitMs = shortestMs
+    for (let tries = 0; tries < most && !over.aborted; tries += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one look after the other
+      await clock.sleep(waitMs, over)
+      // oxlint-disable-next-line no-await-in-loop
+      if (!over.aborted) await retry().catch(reportError)
+      waitMs = Math.min(2 * waitMs, longestMs)
+    }
   }
 
-  state.subscribe(() => {
-    if (isOut()) {
-      if (!isWaiting && tries < most) wait().catch(reportError)
-    } else {
-      waitMs = shortestMs
-      tries = 0
+  const unsubscribe = state.subscribe(() => {
+    if (!isOut()) {
+      outage?.abort()
+      outage = undefined
+    } else if (!outage) {
+      outage = new AbortController()
+      void lookAgain(outage.signal)
     }
+  })
+  signal.addEventListener('abort', () => {
+    unsubscribe()
+    outage?.abort()
   })
 }

@@ -27,6 +27,22 @@ describe('isSameSite', () => {
     ['https://a.co.uk', 'https://b.co.uk', false],
     ['https://a.com.au', 'https://b.com.au', false],
     ['https://co.uk', 'https://a.co.uk', false],
+    ['https://a.gouv.fr', 'https://b.gouv.fr', false],
+    ['https://a.govt.nz', 'https://b.govt.nz', false],
+    ['https://app.a.gouv.fr', 'https://id.a.gouv.fr', true],
+    // A short name is not shared for being short.
+    ['https://app.abc.io', 'https://id.abc.io', true],
+    // Everybody's names at a hoster, however deep.
+    ['https://my-app.azurewebsites.net', 'https://my-keycloak.azurewebsites.net', false],
+    ['https://a.westeurope.cloudapp.azure.com', 'https://b.westeurope.cloudapp.azure.com', false],
+    ['https://my-app.herokuapp.com', 'https://my-keycloak.herokuapp.com', false],
+    ['https://my-app.onrender.com', 'https://my-keycloak.onrender.com', false],
+    ['https://a.pages.dev', 'https://b.pages.dev', false],
+    ['https://a-uc.a.run.app', 'https://b-uc.a.run.app', false],
+    ['https://a.ngrok-free.app', 'https://b.ngrok-free.app', false],
+    ['https://my-app.herokuapp.com/x', 'https://my-app.herokuapp.com/y', true],
+    ['https://app.web.example', 'https://id.web.example', true],
+    ['https://app.githubber.example', 'https://id.githubber.example', true],
     // Addresses and bare names have no site but themselves.
     ['http://10.0.0.1', 'http://10.0.0.2', false],
     ['http://10.1.0.1', 'http://10.2.0.1', false],

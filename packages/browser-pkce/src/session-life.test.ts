@@ -98,6 +98,25 @@ describe('close', () => {
     await settled()
     expect(asked).toEqual([])
   })
+
+  it('opens nothing again for whoever asks for a token, and all for a start', async () => {
+    const { client, page } = openClient()
+    const opened = vi.fn<(name: string) => void>()
+    const { BroadcastChannel: Original } = globalThis
+    class Counted extends Original {
+      constructor(name: string) {
+        super(name)
+        opened(name)
+      }
+    }
+    vi.stubGlobal('BroadcastChannel', Counted)
+    const listens = vi.spyOn(page.document, 'addEventListener')
+    client.close()
+    await expect(client.getAccessToken()).rejects.toMatchObject({ reason: { cause: 'no_session' } })
+    expect([opened, listens].map(({ mock }) => mock.calls.length)).toEqual([0, 0])
+    await client.start()
+    expect([opened, listens].map(({ mock }) => mock.calls.length)).toEqual([1, 1])
+  })
 })
 
 describe('tabs', () => {
@@ -141,6 +160,17 @@ describe('another tab', () => {
     channel.postMessage({ kind: 'signed-out', sid })
     await settled()
     expect(world.client.session.status).toBe(status)
+  })
+})
+
+describe('another tab with the next version', () => {
+  it('may tell what this one does not know', async () => {
+    const world = await signedIn({ storage: 'memory' })
+    const channel = new BroadcastChannel('latchkey:https://id.example.com/realms/demo:app')
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has its own origin alone
+    channel.postMessage({ kind: 'told-by-the-next-version' })
+    await settled()
+    expect(world.client.session.status).toBe('signed-in')
   })
 })
 

@@ -1,5 +1,5 @@
 import { userinfo } from '@latchkey/core'
-import type { Client } from '@latchkey/core'
+import type { Client, FailureReason } from '@latchkey/core'
 
 import { finishCallback } from './finish-callback.ts'
 import type { LoginFlow } from './login-flow.ts'
@@ -8,6 +8,7 @@ import type { LoginMemory } from './login-memory.ts'
 import type { LoginTransactions } from './login-transaction.ts'
 import type { BrowserClientOptions } from './options.ts'
 import type { SessionState } from './session-state.ts'
+import type { UnknownCause } from './session.ts'
 import type { SilentLogin } from './silent-login.ts'
 import type { TabMessage } from './tabs.ts'
 import type { TokenKeeper } from './token-keeper.ts'
@@ -71,7 +72,7 @@ export function sessionLife(context: LifeContext): SessionLife {
     const login = await context.silentLogin()
     if (login.kind === 'tokens') await signIn(login.tokens, 'silent_sso')
     else if (login.kind === 'refused') state.signedOut('no_session')
-    else if (login.kind === 'failed') state.unknown('server_unreachable', login.reason)
+    else if (login.kind === 'failed') state.unknown(causeOf(login.reason), login.reason)
     else state.unknown('sso_unreachable')
   }
 
@@ -85,20 +86,22 @@ export function sessionLife(context: LifeContext): SessionLife {
       if (claims) await keeper.drop('logout_elsewhere')
       // A tab that nobody looks at does not leave its page.
       if (context.restore !== 'redirect') await lookForSession()
-    } else if (claims && (message.sid === undefined || message.sid === claims.sid)) {
-      await keeper.drop('logout_elsewhere')
+    } else if (message.kind === 'signed-out' && claims) {
+      const { sid } = message
+      if (sid === undefined || sid === claims.sid) await keeper.drop('logout_elsewhere')
     }
   }
 
   async function retry(): Promise<void> {
-    if (keeper.tokens) await keeper.fresh(minValiditySeconds)
+    // The token may be good for longer than this; what could not be renewed is renewed all the same.
+    if (keeper.tokens) await keeper.fresh(minValiditySeconds, keeper.tokens.access_token)
     else await lookForSession()
   }
 
   async function wake(hiddenSeconds: number): Promise<void> {
-    const { status, problem } = state.current
+    const { status, cause, problem } = state.current
     const { tokens } = keeper
-    if (problem) return retry()
+    if (problem && cause !== 'failed') return retry()
     if (status !== 'signed-in' || !tokens || hiddenSeconds < hiddenForLongSeconds) return
     const { access_token: accessToken } = tokens
     const answer = await client.call(userinfo, {}, { accessToken })
@@ -107,4 +110,9 @@ export function sessionLife(context: LifeContext): SessionLife {
   }
 
   return { begin, hear, wake, retry }
+}
+
+/** What fails a check does so the next time, too; whatever else it is may pass. */
+export function causeOf({ code }: FailureReason): UnknownCause {
+  return code.endsWith('_rejected') ? 'failed' : 'server_unreachable'
 }

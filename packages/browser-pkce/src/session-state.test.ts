@@ -28,6 +28,16 @@ describe('sessionState', () => {
     expect(sessionState().current).toEqual({ status: 'unknown', cause: 'not_started' })
   })
 
+  it('is frozen, down to the roles', () => {
+    const state = sessionState()
+    expect(Object.isFrozen(state.current)).toBe(true)
+    state.signedIn('login', tokens)
+    const { claims, accessTokenClaims } = state.current
+    const roles: unknown = accessTokenClaims?.realm_access?.roles
+    expect([state.current, claims, accessTokenClaims, roles].every(Object.isFrozen)).toBe(true)
+    expect(() => Array.prototype.push.call(roles, 'admin')).toThrow(TypeError)
+  })
+
   it('shows claims, and no token', () => {
     const state = sessionState()
     state.signedIn('login', tokens)

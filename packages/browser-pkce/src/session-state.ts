@@ -15,7 +15,7 @@ export interface SessionState {
 }
 
 export function sessionState(): SessionState {
-  let current: Session = { status: 'unknown', cause: 'not_started' }
+  let current: Session = Object.freeze({ status: 'unknown', cause: 'not_started' })
   let callback: Callback | undefined
   const listeners = new Set<(session: Session) => void>()
 
@@ -64,7 +64,8 @@ export function sessionState(): SessionState {
 
 function readClaims(token: string): object | undefined {
   try {
-    return decodeToken(token)
+    // Whoever has the snapshot changes nothing that roles are looked up in.
+    return JSON.parse(JSON.stringify(decodeToken(token)), (_name, value) => Object.freeze(value))
   } catch {
     return undefined
   }

@@ -55,7 +55,8 @@ export type SignedOutCause = 'no_session' | 'logout' | 'logout_elsewhere' | 'ses
 /**
  * Why it is not known: `not_started`, `start()` has not ended; `sso_unreachable`, the browser lets no
  * hidden frame reach the server's cookies, or the server answers none; `server_unreachable`;
- * `refresh_ambiguous`, the answer to a refresh was lost and no silent login replaced it; `insecure_context`, the page has no cryptography; `failed`, something of the page's own, whose error was reported.
+ * `refresh_ambiguous`, the answer to a refresh was lost and no silent login replaced it; `insecure_context`, the page has no cryptography; `failed`, what came
+ * fails a check, for the reason in `problem`, or something of the page's own, whose error was reported: neither is tried again.
  */
 export type UnknownCause =
   | 'not_started'
@@ -69,7 +70,7 @@ export type UnknownCause =
 export interface SessionCommon {
   /** What became of the login that this page was loaded to finish. It is what `start()` gives, and gone with the next change. */
   readonly callback?: Callback
-  /** Why the server could not be asked, where that is the cause. */
+  /** Why the server could not be asked, or what was wrong with what came, where that is the cause. */
   readonly problem?: FailureReason
 }
 

@@ -1,6 +1,7 @@
-import { fail } from '@latchkey/core'
+import { fail, succeed } from '@latchkey/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
+import { metadata } from '../test/keycloak.ts'
 import { loginWorld } from '../test/login-world.ts'
 import { openPage } from '../test/page.ts'
 import type { TestPage } from '../test/page.ts'
@@ -110,6 +111,14 @@ describe('silentLogin', () => {
     await vi.advanceTimersByTimeAsync(5000)
     expect(await pass(clock, answer)).toMatchObject({ kind: 'failed', reason })
     expect(memory.setBlocked).not.toHaveBeenCalled()
+  })
+
+  it('a refusal counts by the site of the page that the frame goes to', async () => {
+    const { client, flow, keycloak, memory } = fixture()
+    page.frame = (url) => keycloak.callback(url, { error: 'login_required' })
+    const elsewhere = { ...metadata, authorization_endpoint: 'https://login.example.org/auth' }
+    const moved = { ...client, metadata: async () => succeed(elsewhere) }
+    expect(await silentLogin(moved, flow, silentUri, memory)).toEqual({ kind: 'unreachable' })
   })
 
   it('sees an answer that comes without a load event', async () => {

@@ -30,7 +30,7 @@ const timeoutMs = 5000
 /** A frame that got no answer would make every page wait for it; the fault may be mended at any time. */
 const withoutAnswerSeconds = 600
 /** A browser that keeps cookies from frames goes on to do so, until the user logs in by other means. */
-const withoutCookiesSeconds = 86_400
+export const longestBlockSeconds = 86_400
 
 /** Logs in with `prompt=none` in a hidden frame, [OpenID Connect Core 1.0 §3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest). */
 export async function silentLogin(
@@ -55,8 +55,8 @@ export async function silentLogin(
   if (!finished.ok) return { kind: 'failed', reason: finished.error }
   const { tokens } = finished.value
   if (tokens) return { kind: 'tokens', tokens }
-  if (isSameSite(location.href, server.value.issuer)) return { kind: 'refused' }
+  if (isSameSite(location.href, url)) return { kind: 'refused' }
   // A browser that keeps cookies from a frame of another site makes the server forget the user.
-  if (memory.expectsSession()) memory.setBlocked(withoutCookiesSeconds)
+  if (memory.expectsSession()) memory.setBlocked(longestBlockSeconds)
   return { kind: 'unreachable' }
 }

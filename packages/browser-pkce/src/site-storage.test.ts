@@ -23,6 +23,13 @@ describe('siteStorage', () => {
     expect(siteStorage()).toBe(sessionStorage)
   })
 
+  it('says what is wrong where there is none: in a WebView, the names alone', () => {
+    vi.stubGlobal('localStorage', null)
+    expect(siteStorage()).toBe(sessionStorage)
+    vi.stubGlobal('sessionStorage', null)
+    expect(siteStorage).toThrow(UsageError)
+  })
+
   it('says what is wrong where there is none', () => {
     undo.push(forbidGlobal('localStorage'), forbidGlobal('sessionStorage'))
     expect(siteStorage).toThrow(UsageError)

@@ -4,7 +4,9 @@ import { UsageError } from '@latchkey/core'
 export function siteStorage(): Storage {
   for (const area of ['localStorage', 'sessionStorage'] as const) {
     try {
-      return globalThis[area]
+      const storage: Storage | null = globalThis[area]
+      // A WebView without DOM storage has the name, and nothing there.
+      if (storage) return storage
     } catch {
       // A browser that is told to keep no site data throws at the very name.
     }

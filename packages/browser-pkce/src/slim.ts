@@ -13,5 +13,5 @@ export * from './public.ts'
  * Throws a `UsageError` when the options make no client.
  */
 export function createBrowserClient(options: BrowserClientOptions): BrowserClient {
-  return assembleBrowserClient(options, () => webcryptoEngine(globalThis.crypto.subtle))
+  return assembleBrowserClient(options, () => webcryptoEngine(globalThis.crypto?.subtle))
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { openPage, pageEvent } from '../test/page.ts'
 import { describeSessionStore, freshName, stored } from '../test/session-store.suite.ts'
+import { settled } from '../test/turned-clock.ts'
 import { forbidGlobal, fullStorage, itemsOf, webStorage } from '../test/web-storage.ts'
 import type { SessionStore, StoredSession } from './session-store.ts'
 import { tabStorage } from './tab-storage.ts'
@@ -128,6 +129,55 @@ describe('tabStorage', () => {
     expect(await (await visit(webStorage(itemsOf(tab.session)))).read(name)).toBeUndefined()
   })
 
+  it('another store of the same page has the session too, at once', async () => {
+    const name = freshName()
+    await tabStorage().update(name, () => stored('1', { chain: name }))
+    const timeout = vi.spyOn(AbortSignal, 'timeout')
+    const store = tabStorage()
+    expect(await store.read(name)).toMatchObject({ revision: '1' })
+    expect(timeout).not.toHaveBeenCalled()
+    // And what one lets go of, the page has let go of.
+    await store.update(name, () => undefined)
+    await settled()
+    const { pending = [], held = [] } = await navigator.locks.query()
+    expect([...pending, ...held].filter((lock) => lock.name === `latchkey:${name}`)).toEqual([])
+  })
+
+  it('two reads at once are one wait, and drop nothing', async () => {
+    const name = freshName()
+    const text = JSON.stringify(stored('1', { chain: name }))
+    const { read, session } = await visit(webStorage({ [name]: text }))
+    const timeout = vi.spyOn(AbortSignal, 'timeout')
+    expect(await Promise.all([read(name), read(name)])).toMatchObject([
+      { revision: '1' },
+      { revision: '1' },
+    ])
+    expect(timeout).toHaveBeenCalledTimes(1)
+    expect(Object.keys(session)).toEqual([name])
+  })
+
+  it('a login that is written while a copy is asked about stays', async () => {
+    const [name, next] = [freshName(), freshName()]
+    const tab = await signedIn(name)
+    endWaits()
+    const copy = await visit(webStorage(itemsOf(tab.session)))
+    const reading = copy.read(name)
+    await copy.store.update(name, () => stored('2', { chain: next }))
+    expect(await reading).toMatchObject({ revision: '2' })
+    expect(await copy.read(name)).toMatchObject({ revision: '2' })
+    expect(Object.keys(copy.session)).toEqual([name])
+  })
+
+  it('says so where the browser cannot wait for a lock', async () => {
+    const fault = new TypeError('AbortSignal.timeout is not a function')
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+      throw fault
+    })
+    const name = freshName()
+    const kept = tabStorage().update(name, () => stored('1', { chain: name }))
+    await expect(kept).rejects.toBe(fault)
+  })
+
   it('keeps the session where there are no Web Locks', async () => {
     vi.stubGlobal('navigator', {})
     const name = freshName()
@@ -169,6 +219,10 @@ describe('tabStorage', () => {
     ['{"tokens":null}'],
     ['{"tokens":{}}'],
     ['{"tokens":{"access_token":1}}'],
+    ['{"tokens":{"access_token":"x"}}'],
+    ['{"tokens":{"access_token":"x"},"chain":"c","revision":"1"}'],
+    ['{"tokens":{"access_token":"x","id_token":"y"},"revision":"1"}'],
+    ['{"tokens":{"access_token":"x","id_token":"y"},"chain":"c"}'],
   ])('takes %s for nothing, and writes over it', async (text) => {
     const name = freshName()
     const { store } = await visit(webStorage({ [name]: text }))

@@ -42,6 +42,16 @@ describe('listenForWakeUps', () => {
     expect(heard.slice(2)).toEqual(['doubt', 'wake 0'])
   })
 
+  it('a page that goes online out of sight counts on', () => {
+    listen()
+    turn(true)
+    now += 10
+    page.window.dispatchEvent(new Event('online'))
+    now += 80
+    turn(false)
+    expect(heard).toEqual(['doubt', 'wake 10', 'doubt', 'wake 90'])
+  })
+
   it('a page that was opened out of sight counts from then', () => {
     page.document.hidden = true
     listen()

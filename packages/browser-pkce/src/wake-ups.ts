@@ -16,7 +16,8 @@ export function listenForWakeUps(
 
   function wake(): void {
     const hiddenSeconds = hiddenSince === undefined ? 0 : now() - hiddenSince
-    hiddenSince = undefined
+    // The network may come back while nobody looks.
+    if (!document.hidden) hiddenSince = undefined
     onDoubt()
     onWake(hiddenSeconds)
   }

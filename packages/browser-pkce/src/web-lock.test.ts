@@ -33,6 +33,25 @@ describe('withWebLock', () => {
     expect(task).not.toHaveBeenCalled()
   })
 
+  it('a browser that it was not made for is no wait that has ended', async () => {
+    const fault = new TypeError('AbortSignal.timeout is not a function')
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+      throw fault
+    })
+    const task = vi.fn<() => Promise<number>>(async () => 1)
+    await expect(withWebLock(freshName(), 1000, task)).rejects.toBe(fault)
+    expect(task).not.toHaveBeenCalled()
+  })
+
+  it('the end of the wait, as a browser says it, gives nothing', async () => {
+    const name = freshName()
+    const holding = Promise.withResolvers<void>()
+    const held = withWebLock(name, 1000, () => holding.promise)
+    expect(await withWebLock(name, 1, async () => 1)).toBeUndefined()
+    holding.resolve()
+    await held
+  })
+
   it('the end of the wait ends no task that has begun', async () => {
     const waited = new AbortController()
     vi.spyOn(AbortSignal, 'timeout').mockReturnValue(waited.signal)

@@ -11,7 +11,8 @@ export async function withWebLock<T>(
       return task()
     })
   } catch (error) {
-    if (began) throw error
-    return undefined
+    if (!began && error instanceof Error && /^(?:Timeout|Abort)Error$/u.test(error.name))
+      return undefined
+    throw error
   }
 }

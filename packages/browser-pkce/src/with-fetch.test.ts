@@ -313,6 +313,13 @@ describe('a challenge of UMA', () => {
   })
 })
 
+it('a challenge of UMA without a server gets no RPT where no user is known', async () => {
+  stub.session = { status: 'unknown', cause: 'refresh_ambiguous' }
+  answers.push(refusal('UMA ticket="t"'))
+  await client.fetch(`${api}/`)
+  expect(stub.calls).toEqual([])
+})
+
 it('a client with fetch is the client, and its snapshot is the current one', () => {
   const bare = stubClient()
   const getter = Object.defineProperty(bare, 'session', {

@@ -82,6 +82,13 @@ describe('hasUmaAccess', () => {
     }
   })
 
+  it('that it is not known whether somebody is signed in is no answer', async () => {
+    const reason = { code: 'signed_out', cause: 'sso_unreachable' } as const
+    const { client, stub } = fixture(failure(reason))
+    stub.session = { status: 'unknown', cause: 'sso_unreachable' }
+    await expect(client.hasUmaAccess('Boat')).rejects.toMatchObject({ reason })
+  })
+
   it.each<[FailureReason]>([
     [{ code: 'network', sent: 'maybe' }],
     [{ code: 'refresh_ambiguous' }],

@@ -31,7 +31,7 @@ export interface UmaMethods<Audience extends [UmaOptions] | [UmaOptions?]> {
     permissions: Permissions | undefined,
     ...options: Audience
   ): Promise<readonly UmaPermission[]>
-  /** Has the user all of these permissions, or any? That nobody is signed in is an answer too. */
+  /** Has the user all of these permissions, or any? That nobody is signed in is an answer too; that it is not known rejects. */
   hasUmaAccess(
     permissions: Permissions,
     ...options: { [K in keyof Audience]: Audience[K] & { readonly require?: Require } }
@@ -70,7 +70,11 @@ export function withUma<C extends BrowserClient>(
       permissions: Permissions,
       { require, ...options }: UmaOptions & { readonly require?: Require } = {},
     ) {
-      const access = readUmaAccess(permissions, await settled(ask(permissions, options)), require)
+      const answer = await settled(ask(permissions, options))
+      // Whoever is not known to be signed out may be signed in.
+      const isAnswer =
+        answer.ok || answer.error.code !== 'signed_out' || client.session.status !== 'unknown'
+      const access = isAnswer ? readUmaAccess(permissions, answer, require) : answer
       if (access.ok) return access.value
       throw new LatchkeyError('hasUmaAccess', access.error)
     },
