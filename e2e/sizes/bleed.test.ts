@@ -30,7 +30,10 @@ const heavy = [
   // Node's error codes.
   [/proves-unsent/u, /ky$|node-confidential$/u],
   // Who sends no bearer token is refused by none; who gets no signed answer verifies none.
-  [/www-authenticate|signed-answer/u, /^@latchkey\/(?:core|node-confidential)|^userinfo$|^uma|^SPA/u],
+  [
+    /www-authenticate|signed-answer/u,
+    /^@latchkey\/(?:core|node-confidential)|^userinfo$|^uma|^SPA/u,
+  ],
 ] as const
 
 describe.each(budgets)('$name', ({ name, imports }) => {

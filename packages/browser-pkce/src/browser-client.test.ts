@@ -98,11 +98,19 @@ describe('while the page starts', () => {
 })
 
 describe('minValiditySeconds', () => {
-  it.each([[NaN], [-1], [Infinity], ['5']])('%j is a UsageError', async (minValiditySeconds) => {
+  it.each([[NaN], [-1], ['5']])('%j is a UsageError', async (minValiditySeconds) => {
     const { client } = openClient()
     const asked = client.getAccessToken({ minValiditySeconds: minValiditySeconds as number })
     await expect(asked).rejects.toThrow(UsageError)
     await expect(asked).rejects.toThrow('expected minValiditySeconds to be a number of seconds')
+  })
+
+  it('Infinity renews the token in any case', async () => {
+    const { client, clock } = await signedIn()
+    const before = await client.getAccessToken()
+    const renewing = client.getAccessToken({ minValiditySeconds: Infinity })
+    expect(await pass(clock, renewing)).not.toBe(before)
+    expect(client.session.cause).toBe('refreshed')
   })
 
   it('that was too much for a server that was away leaves no session unwell', async () => {

@@ -58,7 +58,7 @@ export interface BrowserClient {
 
 /** How to get an access token. */
 export interface AccessTokenOptions extends CallOptions {
-  /** For how long it has to be good at least. Default: 5. */
+  /** For how long it has to be good at least; `Infinity` renews it in any case. Default: 5. */
   readonly minValiditySeconds?: number
   /** One that a resource server has just refused: it is renewed, unless it is not the current one any more, or has just come. */
   readonly refused?: string

@@ -44,7 +44,7 @@ export function userCalls({ client, keeper, state, ready }: CallContext): Pick<
 
   async function getAccessToken(options: AccessTokenOptions = {}): Promise<string> {
     const { minValiditySeconds = 5, refused } = options
-    if (!Number.isFinite(minValiditySeconds) || minValiditySeconds < 0) {
+    if (!(typeof minValiditySeconds === 'number' && minValiditySeconds >= 0)) {
       throw new UsageError(
         `expected minValiditySeconds to be a number of seconds, 0 or more, got ${typeof minValiditySeconds} ${minValiditySeconds}`,
       )
