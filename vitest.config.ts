@@ -9,7 +9,8 @@ const conditions = ['@latchkey/source', 'module', 'node', 'import', 'default']
 function packageProject(name: string): TestProjectInlineConfiguration {
   return {
     extends: true,
-    test: { name, root: `packages/${name}`, include: ['src/**/*.test.ts'] },
+    // A hang is found as well after twenty seconds, and a busy machine is not one.
+    test: { name, root: `packages/${name}`, include: ['src/**/*.test.ts'], testTimeout: 20_000 },
   }
 }
 
@@ -39,6 +40,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 300_000,
+          // A browser on a busy machine needs more than the second that is vitest's own limit.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],
