@@ -39,7 +39,7 @@ const browser = [
  * budget is the size that was reached: who makes it smaller lowers it, and nobody raises it unseen.
  */
 export const budgets: readonly Budget[] = [
-  { name: '@latchkey/core', imports: { [core]: '*' }, gzip: 16_740 },
+  { name: '@latchkey/core', imports: { [core]: '*' }, gzip: 16_840 },
   { name: '@latchkey/core/webcrypto', imports: { '@latchkey/core/webcrypto': '*' }, gzip: 1_720 },
   { name: '@latchkey/core/jose', imports: { '@latchkey/core/jose': '*' }, gzip: 5_500 },
   { name: '@latchkey/transport/fetch', imports: { '@latchkey/transport/fetch': '*' }, gzip: 1_690 },
@@ -47,14 +47,14 @@ export const budgets: readonly Budget[] = [
   {
     name: '@latchkey/node-confidential',
     imports: { '@latchkey/node-confidential': '*' },
-    gzip: 33_470,
+    gzip: 33_570,
   },
   {
     name: '@latchkey/node-confidential/slim',
     imports: { '@latchkey/node-confidential/slim': '*' },
-    gzip: 19_830,
+    gzip: 19_910,
   },
-  { name: 'createClient', imports: { [core]: ['createClient'] }, gzip: 5_450 },
+  { name: 'createClient', imports: { [core]: ['createClient'] }, gzip: 5_530 },
   { name: 'wellKnown', imports: { [core]: ['wellKnown'] }, gzip: 1_240 },
   { name: 'certs', imports: { [core]: ['certs'] }, gzip: 1_260 },
   { name: 'publishedRealm', imports: { [core]: ['publishedRealm'] }, gzip: 1_100 },
@@ -85,42 +85,42 @@ export const budgets: readonly Budget[] = [
   {
     name: 'edge: fetch, WebCrypto',
     imports: { [core]: edge, ...webcrypto, ...fetchTransport },
-    gzip: 10_230,
+    gzip: 10_300,
     goal: 4_500,
   },
   {
     name: 'edge: fetch, jose',
     imports: { [core]: edge, ...jose, ...fetchTransport },
-    gzip: 13_890,
+    gzip: 13_970,
     goal: 9_500,
   },
   {
     name: 'browser parts',
     imports: { [core]: browser, ...webcrypto, ...fetchTransport },
-    gzip: 12_370,
+    gzip: 12_440,
     // With a session logic of about 2,000 bytes an SPA client is then 5,500.
     goal: 3_500,
   },
-  { name: 'SPA, slim', imports: { [slim]: ['createBrowserClient'] }, gzip: 20_410, goal: 5_500 },
+  { name: 'SPA, slim', imports: { [slim]: ['createBrowserClient'] }, gzip: 20_480, goal: 5_500 },
   {
     name: 'SPA, slim with IndexedDB',
     imports: { [slim]: ['createBrowserClient', 'indexedDbStorage'] },
-    gzip: 20_950,
+    gzip: 21_020,
   },
   {
     name: 'SPA, slim with fetch',
     imports: { [slim]: ['createBrowserClient', 'withFetch'] },
-    gzip: 21_990,
+    gzip: 22_070,
   },
   {
     name: 'SPA, slim with UMA',
     imports: { [slim]: ['createBrowserClient', 'withUma'] },
-    gzip: 21_810,
+    gzip: 21_880,
   },
   {
     name: 'SPA, all parts and jose',
     imports: { '@latchkey/browser-pkce': ['createBrowserClient'] },
-    gzip: 27_130,
+    gzip: 27_200,
     goal: 14_000,
   },
 ]

@@ -2,10 +2,12 @@ import { clientSecretPost, LatchkeyError, realmMetadata, UsageError } from '@lat
 import type { HttpRequest, Transport, TransportResponse } from '@latchkey/core'
 import { describe, expect, it } from 'vitest'
 
+import * as signed from '../test/signed-token.ts'
 import { createConfidentialClient as createNeutral } from './index.ts'
 import { createConfidentialClient } from './index.node.ts'
 import type { ConfidentialClientOptions } from './options.ts'
 import { createConfidentialClient as createSlim } from './slim.ts'
+import { systemClock } from './system-ports.ts'
 
 const realm = { serverUrl: 'https://id.example', realm: 'lighthouse' }
 const metadata = realmMetadata(realm)
@@ -42,6 +44,11 @@ describe('options', () => {
     ['a URL of another kind', { serverUrl: 'ftp://id.example' }, /https:\/\/ or http:\/\//u],
     ['no realm', { realm: '' }, /realm/u],
     ['a fetch beside a transport', { fetch, transport: scripted({}).transport }, /got both/u],
+    [
+      'keys that are none',
+      { keys: 'keys' as never },
+      /JSON object, got a string; pass what certs/u,
+    ],
     ['metadata of another issuer', { metadata: { issuer: 'https://evil.example' } }, /issuer/u],
   ]
   it.each(rejected)('refuses %s', (_, options, message) => {
@@ -84,6 +91,21 @@ describe.each([
     }
     await create({ ...made, fetch }).wellKnown()
     expect(urls).toEqual(['https://id.example/realms/lighthouse/.well-known/openid-configuration'])
+  })
+
+  it('verifies without a request what another instance’s metadata and keys suffice for', async () => {
+    const seed = { metadata: signed.metadata, keys: { keys: signed.keys } }
+    const { transport, requests } = scripted({})
+    const client = create({
+      ...made,
+      ...signed.realm,
+      ...seed,
+      clock: { ...systemClock, now: () => signed.now },
+      transport,
+    })
+    expect(await client.verifyToken(signed.tokenOf())).toMatchObject({ aud: 'api' })
+    expect({ metadata: await client.wellKnown(), keys: await client.certs() }).toEqual(seed)
+    expect(requests).toEqual([])
   })
 
   it('makes a login’s URL', async () => {

@@ -2,6 +2,7 @@ import type {
   AudienceExpectation,
   ClientAuthentication,
   Clock,
+  JwkSet,
   JwsEngine,
   ServerMetadata,
   Transport,
@@ -29,6 +30,13 @@ export interface ConfidentialClientOptions extends VerificationSettings {
   readonly issuer?: string
   /** The server's metadata, for a start without discovery. Its `issuer` must be the one expected. */
   readonly metadata?: ServerMetadata
+  /**
+   * The server's keys, for a cold start that verifies without any request: with `metadata`, what
+   * `certs()` gave to another instance, out of the platform's cache. From their first use on they are
+   * kept as if the server had just sent them, so let the cache hold them for minutes; whoever can
+   * write to it can make tokens.
+   */
+  readonly keys?: JwkSet
   /**
    * `excluded`: this client is set to "Exclude Issuer From Authentication Response"; then a callback
    * without `iss` is accepted ([RFC 9207 §2.4](https://www.rfc-editor.org/rfc/rfc9207.html#section-2.4)).

@@ -1,15 +1,15 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 
 import { realmMetadata } from '@latchkey/core'
-import type { ServerMetadata } from '@latchkey/core'
+import type { Jwk, ServerMetadata } from '@latchkey/core'
 
 export const realm = { serverUrl: 'https://id.example', realm: 'light "house"' }
 export const metadata: ServerMetadata = realmMetadata(realm)
 export const now: number = 1_700_000_000
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 /** What the realm publishes. */
-export const keys: readonly object[] = [
-  { ...publicKey.export({ format: 'jwk' }), kid: 'k', use: 'sig', alg: 'RS256' },
+export const keys: readonly Jwk[] = [
+  { ...publicKey.export({ format: 'jwk' }), kty: 'RSA', kid: 'k', use: 'sig', alg: 'RS256' },
 ]
 
 export const base64url = (document: object): string =>

@@ -12,12 +12,12 @@ const down: FailureReason = { code: 'network', sent: 'maybe' }
 type Load = Result<number, FailureReason>
 
 /** A document whose loads the test ends, one after another; each gives its number. */
-function fixture() {
+function fixture(seed?: number) {
   const clock = turnedClock()
   const ends: ((result: Load) => void)[] = []
   const load = (): Promise<Load> => new Promise((resolve) => ends.push(resolve))
   const lifetime = [60, 100, 200] as const
-  const document: CachedDocument<number> = cachedDocument(load, clock, lifetime)
+  const document: CachedDocument<number> = cachedDocument(load, clock, lifetime, seed)
   const deadline = (signal?: AbortSignal) => startDeadline(clock, { signal }, 5000)
   const get = (signal?: AbortSignal): Promise<Load> => document.get(deadline(signal))
   async function end(index: number, result: Load = succeed(index)): Promise<void> {
@@ -217,5 +217,42 @@ describe('cachedDocument', () => {
     expect(await failing).toEqual(fail(down))
     expect(await get()).toEqual(succeed(1))
     expect(loads()).toBe(3)
+  })
+
+  it('may be seeded, and is then as old as its first use', async () => {
+    const { clock, get, end, loads } = fixture(7)
+    // Where clients are made, an edge runtime may have no time yet: there its clock stands at 0.
+    await clock.advance(1_700_000_000)
+    expect(await get()).toEqual(succeed(7))
+    await clock.advance(59.9)
+    expect(await get()).toEqual(succeed(7))
+    expect(loads()).toBe(0)
+    await clock.advance(0.1)
+    expect(await get()).toEqual(succeed(7))
+    expect(loads()).toBe(1)
+    await end(0)
+    expect(await get()).toEqual(succeed(0))
+  })
+
+  it('gives up a seed that is old, where there is no new one', async () => {
+    const { clock, get, end } = fixture(7)
+    await get()
+    await clock.advance(199.9)
+    const old = get()
+    await end(0, fail(down))
+    expect(await old).toEqual(succeed(7))
+    await clock.advance(10)
+    const tooOld = get()
+    await end(1, fail(down))
+    expect(await tooOld).toEqual(fail(down))
+  })
+
+  it('is loaded in the place of a seed when told', async () => {
+    const { document, deadline, get, end, loads } = fixture(7)
+    const reloading = document.reload(deadline())
+    await end(0)
+    expect(await reloading).toEqual(succeed(0))
+    expect(await get()).toEqual(succeed(0))
+    expect(loads()).toBe(1)
   })
 })

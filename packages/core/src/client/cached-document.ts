@@ -1,5 +1,6 @@
 import type { FailureReason } from '../failure.ts'
 import type { Clock } from '../ports.ts'
+import { succeed } from '../result.ts'
 import type { Result, Success } from '../result.ts'
 import { waitWithin } from './deadline.ts'
 import type { Deadline } from './deadline.ts'
@@ -26,15 +27,18 @@ const retrySeconds = 10
 
 /**
  * Keeps what `load` gives. A failure is never kept: the next call tries again. Concurrent calls share
- * one load, which runs on when one of them gives up.
+ * one load, which runs on when one of them gives up. A `seed` is used as if it had been loaded when it
+ * is first asked for.
  */
 export function cachedDocument<T>(
   load: () => Promise<Result<T, FailureReason>>,
   clock: Clock,
   [aheadSeconds, freshSeconds, staleSeconds]: Lifetime,
+  seed?: T,
 ): CachedDocument<T> {
-  let kept: Success<T> | undefined
-  let keptAtSeconds = 0
+  let kept: Success<T> | undefined = seed === undefined ? undefined : succeed(seed)
+  // Not read while a client is made: at import, edge runtimes have no time yet.
+  let keptAtSeconds: number | undefined
   let failure: FailureReason | undefined
   let failedAtSeconds = 0
   let loading: Promise<Result<T, FailureReason>> | undefined
@@ -78,6 +82,7 @@ export function cachedDocument<T>(
     isLoading: () => loading !== undefined,
     failedWithin,
     async get(deadline) {
+      keptAtSeconds ??= clock.now()
       const sinceLoad = clock.now() - keptAtSeconds
       // A clock that was set back says nothing about the age: a new one is better.
       const age = sinceLoad < 0 ? freshSeconds : sinceLoad

@@ -27,6 +27,16 @@ describe('createClient', () => {
     [{ clientId: 5 as unknown as string, server: demoServer }, 'expected clientId to be'],
     [{}, 'expected serverUrl and realm'],
     [{ serverUrl: 'https://a', realm: '..' }, 'expected realm to be'],
+    [{ ...place, keys: null as never }, 'expected keys to be a JSON object, got null'],
+    [{ ...place, keys: [] as never }, 'got an array; pass what certs() gave'],
+    [
+      { ...place, keys: { keys: {} } as never },
+      'expected keys.keys to be a JSON array, got an object',
+    ],
+    [
+      { ...place, keys: { keys: [{ kid: 'a' }] } as never },
+      'expected keys.keys[0].kty to be a string',
+    ],
   ])('refuses %j', (options, message) => {
     const act = (): unknown => scriptedClient(() => html, options)
     expect(act).toThrow(UsageError)

@@ -4,7 +4,8 @@ import type { HttpRequest, Transport } from '../http.ts'
 import { checkBearer, withBearer } from '../oauth/bearer.ts'
 import { noClientAuthentication } from '../oauth/client-authentication.ts'
 import type { ClientAuthentication } from '../oauth/client-authentication.ts'
-import { certs } from '../oauth/jwks.ts'
+import { certs, jwkSet } from '../oauth/jwks.ts'
+import type { JwkSet } from '../oauth/jwks.ts'
 import { wellKnown } from '../oauth/server-metadata.ts'
 import type { ServerMetadata } from '../oauth/server-metadata.ts'
 import type { Operation, SignedAnswer } from '../operation.ts'
@@ -12,6 +13,7 @@ import type { Clock, JwsEngine } from '../ports.ts'
 import { isObject } from '../internal/decode.ts'
 import { MissingEndpointError } from '../internal/request.ts'
 import { requireText } from '../internal/usage.ts'
+import { expectedToBe } from '../internal/wording.ts'
 import { isJwt } from '../internal/response.ts'
 import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
@@ -37,6 +39,11 @@ export interface ClientOptions extends ServerOptions, VerificationSettings {
   readonly authentication?: ClientAuthentication | undefined
   readonly transport: Transport
   readonly ports: Ports
+  /**
+   * The server's keys, for a start without a request. From their first use on they are kept as if the
+   * server had just sent them. [RFC 7517 §5](https://www.rfc-editor.org/rfc/rfc7517.html#section-5)
+   */
+  readonly keys?: JwkSet | undefined
   /** For each call, in milliseconds. Default: 30 000. */
   readonly timeoutMs?: number | undefined
 }
@@ -82,20 +89,22 @@ const defaultTimeoutMs = 30_000
 /**
  * Makes a client. Nothing is sent until the first call.
  *
- * Throws a {@link UsageError} for an empty `clientId`, or a `serverUrl` or `realm` that is none.
+ * Throws a {@link UsageError} for an empty `clientId`, a `serverUrl` or `realm` that is none, or `keys`
+ * that are no key set.
  */
 export function createClient(options: ClientOptions): Client {
-  const { clientId, transport, ports, authentication = noClientAuthentication() } = options
+  const { clientId, transport, ports, keys, authentication = noClientAuthentication() } = options
   const { clock } = ports
   requireText('clientId', 'the id of a client of the realm', clientId)
   const start = (callOptions: CallOptions = {}): Deadline =>
     startDeadline(clock, callOptions, options.timeoutMs ?? defaultTimeoutMs)
+  if (keys !== undefined) requireKeySet(keys)
   const source = serverSource(
     options,
     (realm) => exchange(wellKnown, {}, realm, start(), (request) => request),
     clock,
   )
-  const keySet = cachedDocument(() => call(certs, {}), clock, keysLifetime)
+  const keySet = cachedDocument(() => call(certs, {}), clock, keysLifetime, keys)
   const client: Client = {
     clientId,
     ports,
@@ -182,6 +191,13 @@ function requireBuildable<P, T>(
   } catch (error) {
     if (error instanceof UsageError && !(error instanceof MissingEndpointError)) throw error
   }
+}
+
+function requireKeySet(keys: JwkSet): void {
+  const mismatch = jwkSet(keys)
+  if (!mismatch) return
+  const [path, expected, actual] = mismatch
+  throw new UsageError(`${expectedToBe(`keys${path}`, expected, actual)}; pass what certs() gave`)
 }
 
 function isSignedAnswer(value: unknown, sent: Sent): value is SignedAnswer {

@@ -15,6 +15,10 @@ const jwk = (kid: string): Jwk => ({ kty: 'RSA', kid, use: 'sig', alg: 'RS256' }
 
 /** A server whose keys the test changes. Importing a key gives its kid and algorithm. */
 function fixture(...kids: string[]) {
+  return seededFixture(undefined, kids)
+}
+
+function seededFixture(seed: readonly string[] | undefined, kids: string[]) {
   const clock = turnedClock()
   const server = { kids, isDown: false, loads: 0, imports: [] as string[] }
   const load = async (): Promise<Result<JwkSet, FailureReason>> => {
@@ -33,7 +37,10 @@ function fixture(...kids: string[]) {
     },
   }
   const lifetime = [240, 300, 3600] as const
-  const keys = keySource(cachedDocument(load, clock, lifetime), clock)
+  const keys = keySource(
+    cachedDocument(load, clock, lifetime, seed && { keys: seed.map(jwk) }),
+    clock,
+  )
   const deadline = () => startDeadline(clock, {}, 30_000)
   const find = (kid?: string, alg = 'RS256') =>
     keys.find({ alg, ...(kid !== undefined && { kid }) }, engine as JwsEngine, deadline())
@@ -188,6 +195,14 @@ describe('keySource', () => {
     server.isDown = false
     await clock.advance(6)
     expect(await find('b')).toEqual(succeed('b for RS256'))
+  })
+
+  it('finds what it was seeded with and asks for nothing, until a token names another key', async () => {
+    const { server, find } = seededFixture(['a'], ['a', 'b'])
+    expect(await find('a')).toEqual(succeed('a for RS256'))
+    expect(server.loads).toBe(0)
+    expect(await find('b')).toEqual(succeed('b for RS256'))
+    expect(server.loads).toBe(1)
   })
 
   it('gives the document as it is', async () => {

@@ -1,4 +1,5 @@
 import { array, object, string } from '../internal/decode.ts'
+import type { Decoder } from '../internal/decode.ts'
 import { endpoint, get } from '../internal/request.ts'
 import { readJson } from '../internal/response.ts'
 import type { Operation } from '../operation.ts'
@@ -24,7 +25,8 @@ export const certs: Operation<object, JwkSet, 'none'> = {
   parse: (response) => readJson(response, jwkSet),
 }
 
-const jwkSet = object<JwkSet>(
+/** Is it a key set? Keys of kinds that nobody here knows may be in it. */
+export const jwkSet: Decoder<JwkSet> = object<JwkSet>(
   {
     keys: array(
       object<Jwk>(
