@@ -40,9 +40,10 @@ function inside(folder) {
   return existsSync(path) ? readdirSync(path).map((name) => join(folder, name)) : []
 }
 
-/** The folders that pnpm-workspace.yaml lists: `packages/*`, `examples/*` and `e2e`. */
+/** The folders that pnpm-workspace.yaml lists. */
 function workspaceFolders() {
-  return ['.', ...inside('packages'), ...inside('examples'), 'e2e'].filter((folder) =>
+  const tests = ['e2e', 'e2e/runtimes/engines']
+  return ['.', ...inside('packages'), ...inside('examples'), ...tests].filter((folder) =>
     existsSync(join(root, folder, 'package.json')),
   )
 }
