@@ -31,8 +31,12 @@ const heavy = [
   [/proves-unsent/u, /ky$|node-confidential$/u],
   // Who sends no bearer token is refused by none; who gets no signed answer verifies none.
   [
-    /www-authenticate|signed-answer/u,
-    /^@latchkey\/(?:core|node-confidential)|^userinfo$|^uma|^SPA/u,
+    /www-authenticate/u,
+    /^@latchkey\/(?:core|node-confidential)|^userinfo$|^uma|^SPA, (?:slim with (?:fetch|UMA|userinfo)|all)/u,
+  ],
+  [
+    /signed-answer/u,
+    /^@latchkey\/(?:core|node-confidential)|^userinfo$|^uma|^SPA, (?:slim with userinfo|all)/u,
   ],
 ] as const
 

@@ -9,6 +9,7 @@ import type { Callback, Session, SignedInCause, SignedOutCause, UnknownCause } f
 import { createBrowserClient as createSlim } from './slim.ts'
 import { withFetch } from './with-fetch.ts'
 import { withUma } from './with-uma.ts'
+import { withUserinfo } from './with-userinfo.ts'
 
 declare const client: BrowserClient
 declare const session: Session
@@ -137,6 +138,9 @@ void createBrowserClient({ serverUrl: 'https://id', realm: 'demo', clientId: 'ap
 const slim = createSlim(place)
 // @ts-expect-error -- withFetch adds it
 void slim.fetch
+// @ts-expect-error -- withUserinfo adds it
+void slim.userinfo
+expectTypeOf(withUserinfo(slim).userinfo({ timeoutMs: 1 })).resolves.toEqualTypeOf<Userinfo>()
 // @ts-expect-error -- indexedDbStorage() is its own import
 void createSlim({ ...place, storage: 'indexeddb' })
 const whole = withUma(withFetch(slim, { allowedOrigins: [] }), { umaAudience: 'api' })

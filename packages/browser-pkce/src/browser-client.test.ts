@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openClient, signedIn } from '../test/client-world.ts'
 import { issuer, json } from '../test/keycloak.ts'
 import { pass, settled, until } from '../test/turned-clock.ts'
+import { withUserinfo } from './with-userinfo.ts'
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -145,7 +146,7 @@ describe('call', () => {
       },
       world,
     )
-    await client.userinfo({ timeoutMs: 1000 })
+    await client.call(userinfo, {}, { timeoutMs: 1000 })
     expect(given).toEqual([expect.closeTo(100, 0)])
   })
 
@@ -153,7 +154,7 @@ describe('call', () => {
     const { client, keycloak } = await signedIn()
     expect(await client.call(certs, {})).toMatchObject({ keys: [{ kid: 'k' }] })
     expect(keycloak.requests.at(-1)?.headers['authorization']).toBeUndefined()
-    expect(await client.userinfo()).toEqual({ sub: 'ada' })
+    expect(await client.call(userinfo, {})).toEqual({ sub: 'ada' })
     const token = await client.getAccessToken()
     expect(keycloak.requests.at(-1)?.headers['authorization']).toBe(`Bearer ${token}`)
     await client.call(userinfo, {}, { accessToken: 'own' })
@@ -167,11 +168,22 @@ describe('call', () => {
       reason: { code: 'signed_out' },
     })
   })
+})
+
+describe('withUserinfo', () => {
+  it('asks the server about the user', async () => {
+    const { client, keycloak } = await signedIn()
+    const asking = withUserinfo(client)
+    expect(await asking.userinfo()).toEqual({ sub: 'ada' })
+    expect(keycloak.asked.at(-1)).toBe('userinfo')
+    const aborted = asking.userinfo({ signal: AbortSignal.abort() })
+    await expect(aborted).rejects.toMatchObject({ reason: { code: 'aborted' } })
+  })
 
   it('takes no claims of another user', async () => {
     const { client, keycloak } = await signedIn()
     keycloak.answer = ({ url }) => (url.endsWith('/userinfo') ? json({ sub: 'eve' }) : undefined)
-    await expect(client.userinfo()).rejects.toMatchObject({
+    await expect(withUserinfo(client).userinfo()).rejects.toMatchObject({
       reason: { code: 'token_rejected', claim: 'sub' },
     })
   })

@@ -1,4 +1,4 @@
-import type { CallOptions, Operation, ParameterValue, Userinfo } from '@latchkey/core'
+import type { CallOptions, Operation, ParameterValue } from '@latchkey/core'
 
 import type { Session } from './session.ts'
 
@@ -44,8 +44,6 @@ export interface BrowserClient {
   hasRealmRole(role: string): boolean
   /** Has the user this role of a client (default: this one)? */
   hasResourceRole(role: string, resource?: string): boolean
-  /** What the server says of the user, [OpenID Connect Core 1.0 §5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo). */
-  userinfo(options?: CallOptions): Promise<Userinfo>
   /** Calls an operation of `@latchkey/core`, or one of your own; what needs a token gets the user's. */
   call<P, T>(
     operation: Operation<P, T, 'none' | 'bearer' | 'client-or-bearer'>,

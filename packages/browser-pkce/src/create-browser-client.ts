@@ -1,12 +1,4 @@
-import {
-  checkUserinfoSubject,
-  createClient,
-  decodeToken,
-  hasRealmRole,
-  hasResourceRole,
-  realmUrl,
-  userinfo,
-} from '@latchkey/core'
+import { createClient, decodeToken, hasRealmRole, hasResourceRole, realmUrl } from '@latchkey/core'
 import type { JwsEngine } from '@latchkey/core'
 import { fetchTransport } from '@latchkey/transport/fetch'
 
@@ -29,7 +21,6 @@ import { siteStorage } from './site-storage.ts'
 import { browserClock, browserEntropy } from './system-ports.ts'
 import { tabStorage } from './tab-storage.ts'
 import { tokenKeeper } from './token-keeper.ts'
-import { unwrap } from './unwrap.ts'
 import { userCalls } from './user-calls.ts'
 
 /** Makes a client over an entry's engine. It touches nothing of the browser until it is started or asked. */
@@ -124,10 +115,6 @@ export function assembleBrowserClient(
     hasRealmRole: (role) => hasRealmRole(state.current.accessTokenClaims ?? {}, role),
     hasResourceRole: (role, resource = clientId) =>
       hasResourceRole(state.current.accessTokenClaims ?? {}, role, resource),
-    async userinfo(callOptions) {
-      const claims = await call(userinfo, {}, callOptions)
-      return unwrap('userinfo', checkUserinfoSubject(claims, state.current.claims?.sub))
-    },
     call,
     close: page.close,
   }

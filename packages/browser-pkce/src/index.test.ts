@@ -44,6 +44,7 @@ describe('createBrowserClient', () => {
       body.includes('audience=boats') ? json([{ rsid: '1', rsname: 'Boat' }]) : undefined
     const access = client.hasUmaAccess('Boat', { audience: 'boats' })
     expect(await access).toMatchObject({ isAuthorized: true })
+    expect(await client.userinfo()).toEqual({ sub: 'ada' })
     expect(Object.keys(page.session)).toEqual([])
     expect(client.session).toBe(client.session)
   })

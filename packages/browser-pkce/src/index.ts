@@ -8,6 +8,8 @@ import { withFetch } from './with-fetch.ts'
 import type { Fetching } from './with-fetch.ts'
 import { withUma } from './with-uma.ts'
 import type { UmaMethods, UmaOptions, UmaOptionsWithAudience } from './with-uma.ts'
+import { withUserinfo } from './with-userinfo.ts'
+import type { UserinfoMethod } from './with-userinfo.ts'
 
 export * from './public.ts'
 
@@ -26,6 +28,7 @@ export interface FullBrowserClientOptions extends Omit<BrowserClientOptions, 'st
 
 /** A browser client with all its parts. */
 export type FullBrowserClient<Options = FullBrowserClientOptions> = BrowserClient &
+  UserinfoMethod &
   Fetching &
   UmaMethods<
     Options extends { readonly umaAudience: string } ? [UmaOptions?] : [UmaOptionsWithAudience]
@@ -61,6 +64,6 @@ export function createBrowserClient({
     },
     lazyJoseEngine,
   )
-  const fetching = withFetch(client, { allowedOrigins })
+  const fetching = withFetch(withUserinfo(client), { allowedOrigins })
   return umaAudience === undefined ? withUma(fetching) : withUma(fetching, { umaAudience })
 }

@@ -18,6 +18,8 @@ export { withFetch } from './with-fetch.ts'
 export type { Fetching, FetchSettings } from './with-fetch.ts'
 export { withUma } from './with-uma.ts'
 export type { UmaMethods, UmaOptions, UmaOptionsWithAudience } from './with-uma.ts'
+export { withUserinfo } from './with-userinfo.ts'
+export type { UserinfoMethod } from './with-userinfo.ts'
 export type { SessionStore, StoredSession } from './session-store.ts'
 export type {
   Callback,

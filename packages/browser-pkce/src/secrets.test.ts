@@ -11,6 +11,7 @@ import type { Granted, TestKeycloak } from '../test/keycloak.ts'
 import { pass, settled } from '../test/turned-clock.ts'
 import { itemsOf } from '../test/web-storage.ts'
 import type { Session } from './session.ts'
+import { withUserinfo } from './with-userinfo.ts'
 
 const output: unknown[] = []
 beforeEach(() => {
@@ -127,7 +128,7 @@ describe('no secret is shown', () => {
       world.keycloak.grant = grant
       if (answer) world.keycloak.answer = answer
       const { client } = world
-      const asked = Promise.allSettled([client.getAccessToken(), client.userinfo()])
+      const asked = Promise.allSettled([client.getAccessToken(), withUserinfo(client).userinfo()])
       const refusals = (await pass(world.clock, asked)).filter(
         ({ status }) => status === 'rejected',
       )

@@ -175,6 +175,26 @@ describe('another tab with the next version', () => {
 })
 
 describe('a page that is seen again', () => {
+  it.each<[string, ClientWorld['keycloak']['answer']]>([
+    ['takes the token', () => undefined],
+    ['is out of order', () => json({}, 500)],
+    ['cannot be reached', () => gone],
+  ])('after long renews nothing where the server %s', async (_name, answer) => {
+    const { page, keycloak, clock, client } = await signedIn()
+    page.document.hidden = true
+    page.document.dispatchEvent(new Event('visibilitychange'))
+    const { session } = client
+    await clock.advance(60)
+    keycloak.asked.length = 0
+    keycloak.answer = answer
+    page.document.hidden = false
+    page.document.dispatchEvent(new Event('visibilitychange'))
+    await settled()
+    await clock.advance(1)
+    expect(new Set(keycloak.asked)).toEqual(new Set(['userinfo']))
+    expect(client.session).toBe(session)
+  })
+
   it('after long asks whether the session is there, and learns that it is not', async () => {
     const world = await signedIn()
     const { page, keycloak, clock, client } = world

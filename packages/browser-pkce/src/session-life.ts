@@ -1,5 +1,5 @@
-import { userinfo } from '@latchkey/core'
-import type { Client, FailureReason } from '@latchkey/core'
+import { succeed } from '@latchkey/core'
+import type { Client, FailureReason, Operation } from '@latchkey/core'
 
 import { finishCallback } from './finish-callback.ts'
 import type { LoginFlow } from './login-flow.ts'
@@ -39,6 +39,15 @@ export interface SessionLife {
 const hiddenForLongSeconds = 60
 
 const minValiditySeconds = 5
+
+/** Does the server refuse an access token? Nothing of its answer counts but that, so it is not read as `userinfo` reads it. */
+const refusal: Operation<object, boolean> = {
+  name: 'userinfo',
+  security: 'bearer',
+  replay: 'safe',
+  build: ({ userinfo_endpoint = '' }) => ({ method: 'GET', url: userinfo_endpoint, headers: {} }),
+  parse: ({ status }) => succeed(status === 401),
+}
 
 export function sessionLife(context: LifeContext): SessionLife {
   const { client, keeper, memory, state } = context
@@ -104,9 +113,8 @@ export function sessionLife(context: LifeContext): SessionLife {
     if (problem && cause !== 'failed') return retry()
     if (status !== 'signed-in' || !tokens || hiddenSeconds < hiddenForLongSeconds) return
     const { access_token: accessToken } = tokens
-    const answer = await client.call(userinfo, {}, { accessToken })
-    const isRefused = !answer.ok && 'status' in answer.error && answer.error.status === 401
-    if (isRefused) await keeper.fresh(minValiditySeconds, accessToken)
+    const refused = await client.call(refusal, {}, { accessToken })
+    if (refused.ok && refused.value) await keeper.fresh(minValiditySeconds, accessToken)
   }
 
   return { begin, hear, wake, retry }
