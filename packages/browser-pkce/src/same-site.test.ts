@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { isSameSite } from './same-site.ts'
+import { openPage } from '../test/page.ts'
+import { isOfThisSite } from './same-site.ts'
 
-describe('isSameSite', () => {
+afterEach(() => vi.unstubAllGlobals())
+
+describe('isOfThisSite', () => {
   it.each<[string, string, boolean]>([
     ['https://app.example.com/a?b#c', 'https://app.example.com/realms/demo', true],
     ['https://app.example.com', 'https://id.example.com', true],
@@ -26,15 +29,15 @@ describe('isSameSite', () => {
     // Everybody's names below a public suffix.
     ['https://a.co.uk', 'https://b.co.uk', false],
     ['https://a.com.au', 'https://b.com.au', false],
-    ['https://co.uk', 'https://a.co.uk', false],
     ['https://a.gouv.fr', 'https://b.gouv.fr', false],
     ['https://a.govt.nz', 'https://b.govt.nz', false],
     ['https://app.a.gouv.fr', 'https://id.a.gouv.fr', true],
+    ['https://a.kawasaki.jp', 'https://b.kawasaki.jp', false],
+    ['https://app.city.kawasaki.jp', 'https://id.city.kawasaki.jp', true],
     // A short name is not shared for being short.
     ['https://app.abc.io', 'https://id.abc.io', true],
     // Everybody's names at a hoster, however deep.
     ['https://my-app.azurewebsites.net', 'https://my-keycloak.azurewebsites.net', false],
-    ['https://a.westeurope.cloudapp.azure.com', 'https://b.westeurope.cloudapp.azure.com', false],
     ['https://my-app.herokuapp.com', 'https://my-keycloak.herokuapp.com', false],
     ['https://my-app.onrender.com', 'https://my-keycloak.onrender.com', false],
     ['https://a.pages.dev', 'https://b.pages.dev', false],
@@ -43,6 +46,8 @@ describe('isSameSite', () => {
     ['https://my-app.herokuapp.com/x', 'https://my-app.herokuapp.com/y', true],
     ['https://app.web.example', 'https://id.web.example', true],
     ['https://app.githubber.example', 'https://id.githubber.example', true],
+    ['https://a.github.io', 'https://b.github.io', false],
+    ['https://a.s3.amazonaws.com', 'https://b.s3.amazonaws.com', false],
     // Addresses and bare names have no site but themselves.
     ['http://10.0.0.1', 'http://10.0.0.2', false],
     ['http://10.1.0.1', 'http://10.2.0.1', false],
@@ -52,7 +57,40 @@ describe('isSameSite', () => {
     ['http://localhost', 'http://id.localhost', false],
     ['http://app.localhost', 'http://id.localhost', false],
   ])('%s and %s: %s', (one, other, isSame) => {
-    expect(isSameSite(one, other)).toBe(isSame)
-    expect(isSameSite(other, one)).toBe(isSame)
+    const page = openPage({ href: one })
+    expect(isOfThisSite(other)).toBe(isSame)
+    page.href = other
+    expect(isOfThisSite(one)).toBe(isSame)
+  })
+
+  it.each<[string, PropertyDescriptor]>([
+    ['keeps no cookies', { get: () => '', set: () => undefined }],
+    [
+      'throws, for the page is in a sandbox',
+      {
+        set() {
+          throw new DOMException('the document is sandboxed', 'SecurityError')
+        },
+      },
+    ],
+  ])('is not known where the browser %s', (_name, cookie) => {
+    const { document } = openPage({ href: 'https://app.example.com/' })
+    Object.defineProperty(document, 'cookie', cookie)
+    expect(isOfThisSite('https://id.example.com/')).toBe(false)
+    expect(isOfThisSite('https://app.example.com:8443/')).toBe(true)
+  })
+
+  it('leaves no cookie after a second, and none for who needs no look', () => {
+    const { document } = openPage({ href: 'https://app.example.com/' })
+    const set = vi.fn<(cookie: string) => void>()
+    Object.defineProperty(document, 'cookie', { get: () => '', set })
+    isOfThisSite('https://app.example.com/realms/demo')
+    isOfThisSite('http://id.example.com')
+    isOfThisSite('https://id.example.org')
+    expect(set).not.toHaveBeenCalled()
+    isOfThisSite('https://id.example.com')
+    expect(set.mock.calls).toEqual([
+      ['latchkey-site=1; domain=example.com; max-age=1; samesite=strict'],
+    ])
   })
 })

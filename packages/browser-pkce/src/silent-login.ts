@@ -3,7 +3,7 @@ import type { Client, FailureReason, TokenSet } from '@latchkey/core'
 
 import { answerInFrame } from './hidden-frame.ts'
 import type { LoginFlow } from './login-flow.ts'
-import { isSameSite } from './same-site.ts'
+import { isOfThisSite } from './same-site.ts'
 
 /**
  * What a silent login found. `tokens`: the server knows the user. `refused`: it says that it does not,
@@ -55,7 +55,7 @@ export async function silentLogin(
   if (!finished.ok) return { kind: 'failed', reason: finished.error }
   const { tokens } = finished.value
   if (tokens) return { kind: 'tokens', tokens }
-  if (isSameSite(location.href, url)) return { kind: 'refused' }
+  if (isOfThisSite(url)) return { kind: 'refused' }
   // A browser that keeps cookies from a frame of another site makes the server forget the user.
   if (memory.expectsSession()) memory.setBlocked(longestBlockSeconds)
   return { kind: 'unreachable' }

@@ -1,3 +1,4 @@
+import { CookieJar } from 'tough-cookie'
 import { vi } from 'vitest'
 
 import { webStorage } from './web-storage.ts'
@@ -70,6 +71,7 @@ export function openPage(options: PageOptions = {}): TestPage {
       documentElement: { append: (frame: OpenedFrame) => frame.open() },
     }),
   )
+  Object.defineProperty(page.document, 'cookie', cookies(page))
   vi.stubGlobal('localStorage', page.local)
   vi.stubGlobal('sessionStorage', page.session)
   vi.stubGlobal('addEventListener', page.window.addEventListener.bind(page.window))
@@ -82,6 +84,16 @@ export function openPage(options: PageOptions = {}): TestPage {
 export function leftFor({ events }: TestPage): URL | undefined {
   const event = events.findLast((what) => /^(?:assign|relocate) /u.test(what))
   return event === undefined ? undefined : new URL(event.replace(/^\w+ /u, ''))
+}
+
+/** `document.cookie`, over a jar that knows the public suffixes; what it refuses it leaves out, as a browser does. */
+function cookies(page: TestPage): PropertyDescriptor {
+  const jar = new CookieJar()
+  return {
+    configurable: true,
+    get: () => jar.getCookieStringSync(page.href),
+    set: (cookie: string) => void jar.setCookieSync(cookie, page.href, { ignoreError: true }),
+  }
 }
 
 interface OpenedFrame extends TestFrame {
