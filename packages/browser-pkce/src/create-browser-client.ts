@@ -1,5 +1,12 @@
-import { createClient, decodeToken, hasRealmRole, hasResourceRole, realmUrl } from '@latchkey/core'
-import type { JwsEngine } from '@latchkey/core'
+import {
+  createClient,
+  decodeToken,
+  endSessionUrl,
+  hasRealmRole,
+  hasResourceRole,
+  realmUrl,
+} from '@latchkey/core'
+import type { JwsEngine, UnverifiedClaims } from '@latchkey/core'
 import { fetchTransport } from '@latchkey/transport/fetch'
 
 import type { BrowserClient } from './browser-client.ts'
@@ -13,7 +20,7 @@ import { memoryStorage } from './memory-storage.ts'
 import type { BrowserClientOptions } from './options.ts'
 import { ownUrl } from './own-url.ts'
 import { pageLife } from './page-life.ts'
-import { serverUrls } from './server-urls.ts'
+import { serverPages } from './server-pages.ts'
 import { sessionLife } from './session-life.ts'
 import { sessionState } from './session-state.ts'
 import { silentLogin } from './silent-login.ts'
@@ -21,6 +28,7 @@ import { siteStorage } from './site-storage.ts'
 import { browserClock, browserEntropy } from './system-ports.ts'
 import { tabStorage } from './tab-storage.ts'
 import { tokenKeeper } from './token-keeper.ts'
+import { unwrap } from './unwrap.ts'
 import { userCalls } from './user-calls.ts'
 
 /** Makes a client over an entry's engine. It touches nothing of the browser until it is started or asked. */
@@ -48,7 +56,7 @@ export function assembleBrowserClient(
   )
 
   const redirectUri = (): string => ownUrl('redirectUri', options.redirectUri)
-  const urls = serverUrls({ client, flow, transactions, options, redirectUri })
+  const pages = serverPages({ clientId, flow, transactions, redirectUri })
   const logInSilently = () => {
     const { silentRedirectUri: own } = options
     const silentRedirectUri = own === undefined ? redirectUri() : ownUrl('silentRedirectUri', own)
@@ -64,35 +72,30 @@ export function assembleBrowserClient(
     mayReuse: options.refreshTokenReuse === 'allowed',
     silentLogin: logInSilently,
     tellTabs(event, tokens) {
-      if (event === 'signed-out') memory.expectSession(false)
+      if (event !== 'refreshed') memory.expectSession(event === 'signed-in')
       if (store.isShared) return page.tell({ kind: 'changed' })
-      const claims = tokens && decodeToken(tokens.id_token)
-      if (event === 'signed-in') page.tell({ kind: event, sub: claims?.['sub'] })
-      if (event === 'signed-out') page.tell({ kind: event, sid: claims?.['sid'] })
+      if (event === 'refreshed') return
+      const { sub, sid }: Partial<UnverifiedClaims> = tokens ? decodeToken(tokens.id_token) : {}
+      page.tell(event === 'signed-in' ? { kind: event, sub } : { kind: event, sid })
     },
   })
   const life = sessionLife({
     client,
     flow,
     transactions,
-    memory,
     keeper,
     state,
     redirectUri,
     restore: options.restore,
     silentLogin: logInSilently,
     // The page that was not shown yet is not one to go back to.
-    login: async (parameters) => leavePage(await urls.login(parameters), 'replace'),
+    login: async (parameters) => leavePage(await pages.loginUrl(parameters), 'replace'),
   })
   const page = pageLife({ name, clock, state, life, onDoubt: keeper.doubt })
-  const { getAccessToken, call } = userCalls({
-    client,
-    keeper,
-    state,
-    ready: page.ready,
-  })
 
   return {
+    ...pages,
+    ...userCalls({ client, keeper, state, ready: page.ready }),
     async start() {
       await page.start()
       return state.current
@@ -101,21 +104,24 @@ export function assembleBrowserClient(
       return state.current
     },
     subscribe: state.subscribe,
-    login: async (parameters) => leavePage(await urls.login(parameters)),
-    register: async (parameters) => leavePage(await urls.register(parameters)),
-    loginUrl: urls.login,
-    registerUrl: urls.register,
-    accountUrl: ({ returnTo } = {}) => urls.account(returnTo),
     async logout(parameters = {}) {
       await page.start()
-      const idToken = keeper.tokens?.id_token
-      return leavePage(await urls.logout(parameters, idToken, () => keeper.end('logout')))
+      const id_token_hint = keeper.tokens?.id_token
+      const server = await flow.server()
+      // Signed out they are here, whatever becomes of the session there.
+      await keeper.end('logout')
+      const back = options.postLogoutRedirectUri ?? options.redirectUri
+      const { post_logout_redirect_uri = back, ...others } = parameters
+      const url = endSessionUrl(unwrap('logout', server), clientId, {
+        ...(id_token_hint !== undefined && { id_token_hint }),
+        ...others,
+        post_logout_redirect_uri: new URL(post_logout_redirect_uri, location.href).href,
+      })
+      return leavePage(url)
     },
-    getAccessToken,
     hasRealmRole: (role) => hasRealmRole(state.current.accessTokenClaims ?? {}, role),
     hasResourceRole: (role, resource = clientId) =>
       hasResourceRole(state.current.accessTokenClaims ?? {}, role, resource),
-    call,
     close: page.close,
   }
 }

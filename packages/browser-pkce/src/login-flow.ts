@@ -43,17 +43,19 @@ export interface FinishedLogin {
 
 /** The steps of a login that both the page and a hidden frame go through, and the refresh, which verifies as they do. */
 export interface LoginFlow {
+  /** Throws a `UsageError`, before anything is sent, for a `returnTo` of another origin. */
   prepare(
-    server: ServerMetadata,
     parameters: LoginParameters,
     redirect_uri: string,
-  ): Promise<PreparedLogin>
+  ): Promise<Result<PreparedLogin, FailureReason>>
   /** Checks a callback, exchanges its code, verifies what comes. */
   finish(
     transaction: LoginTransaction,
     callbackUrl: string,
   ): Promise<Result<FinishedLogin, FailureReason>>
   refresh(tokens: TokenSet): Promise<Result<TokenSet, FailureReason>>
+  /** What the server says of itself. */
+  server(): Promise<Result<ServerMetadata, FailureReason>>
 }
 
 type Settings = Pick<
@@ -68,6 +70,7 @@ export function loginFlow(
   settings: Settings,
 ): LoginFlow {
   const { clock } = client.ports
+  const getServer = () => client.metadata(client.startDeadline())
 
   /** Spends a code or a refresh token, and verifies what it gives. */
   async function exchange<P>(
@@ -92,11 +95,15 @@ export function loginFlow(
   }
 
   return {
-    async prepare(server, { returnTo, ...parameters }, redirect_uri) {
+    async prepare({ returnTo, ...parameters }, redirect_uri) {
+      // Where the user is now counts.
+      const back = ownUrl('returnTo', returnTo ?? location.href)
+      const server = await getServer()
+      if (!server.ok) return server
       const [state, nonce] = [randomValue(entropy), randomValue(entropy)]
       const { code_verifier, ...challenge } = await createPkce(entropy, engine)
       const { scope = settings.scope, ...others } = parameters
-      const url = authorizationUrl(server, client.clientId, {
+      const url = authorizationUrl(server.value, client.clientId, {
         response_mode: settings.responseMode ?? 'fragment',
         ...others,
         ...(scope !== undefined && { scope }),
@@ -105,22 +112,22 @@ export function loginFlow(
         nonce,
         ...challenge,
       })
-      return {
+      return succeed({
         url,
         transaction: {
           state,
           nonce,
           code_verifier,
           redirect_uri,
-          returnTo: ownUrl('returnTo', returnTo ?? location.href),
+          returnTo: back,
           parameters,
           startedAtSeconds: clock.now(),
         },
-      }
+      })
     },
 
     async finish({ state, nonce, code_verifier, redirect_uri, parameters }, callbackUrl) {
-      const server = await client.metadata(client.startDeadline())
+      const server = await getServer()
       if (!server.ok) return server
       const { authorizationResponseIss: iss } = settings
       const checked = authorizationResponse(server.value, callbackUrl, {
@@ -148,5 +155,7 @@ export function loginFlow(
         tokens,
       )
     },
+
+    server: getServer,
   }
 }

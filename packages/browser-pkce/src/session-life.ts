@@ -4,7 +4,6 @@ import type { Client, FailureReason, Operation } from '@latchkey/core'
 import { finishCallback } from './finish-callback.ts'
 import type { LoginFlow } from './login-flow.ts'
 import type { LoginParameters } from './browser-client.ts'
-import type { LoginMemory } from './login-memory.ts'
 import type { LoginTransactions } from './login-transaction.ts'
 import type { BrowserClientOptions } from './options.ts'
 import type { SessionState } from './session-state.ts'
@@ -18,7 +17,6 @@ export interface LifeContext {
   readonly client: Client
   readonly flow: LoginFlow
   readonly transactions: LoginTransactions
-  readonly memory: LoginMemory
   readonly keeper: TokenKeeper
   readonly state: SessionState
   readonly redirectUri: () => string
@@ -50,12 +48,12 @@ const refusal: Operation<object, boolean> = {
 }
 
 export function sessionLife(context: LifeContext): SessionLife {
-  const { client, keeper, memory, state } = context
+  const { client, keeper, state } = context
 
   async function begin(): Promise<void> {
     const finished = await finishCallback(context.flow, context.transactions, context.redirectUri())
     if (finished) state.setCallback(finished.callback)
-    if (finished?.tokens) return signIn(finished.tokens, 'login')
+    if (finished?.tokens) return keeper.begin(finished.tokens, 'login')
     if (finished?.expired) {
       const { parameters, returnTo } = finished.expired
       return context.login({ ...parameters, returnTo })
@@ -66,23 +64,15 @@ export function sessionLife(context: LifeContext): SessionLife {
     else await lookForSession()
   }
 
-  async function signIn(
-    tokens: Parameters<TokenKeeper['begin']>[0],
-    cause: 'login' | 'silent_sso',
-  ): Promise<void> {
-    memory.expectSession(true)
-    await keeper.begin(tokens, cause)
-  }
-
   /** Asks the server whether it knows the user. */
   async function lookForSession(): Promise<void> {
     if (context.restore === 'none') return state.signedOut('no_session')
     if (context.restore === 'redirect') return context.login({ prompt: 'none' })
     const login = await context.silentLogin()
-    if (login.kind === 'tokens') await signIn(login.tokens, 'silent_sso')
-    else if (login.kind === 'refused') state.signedOut('no_session')
-    else if (login.kind === 'failed') state.unknown(causeOf(login.reason), login.reason)
-    else state.unknown('sso_unreachable')
+    if (!login.ok) state.unknown(causeOf(login.error), login.error)
+    else if (login.value === 'no_session') state.signedOut(login.value)
+    else if (login.value === 'sso_unreachable') state.unknown(login.value)
+    else await keeper.begin(login.value, 'silent_sso')
   }
 
   async function hear(message: TabMessage): Promise<void> {

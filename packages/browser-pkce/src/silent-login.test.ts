@@ -1,4 +1,5 @@
 import { fail, succeed } from '@latchkey/core'
+import type { Client } from '@latchkey/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { metadata } from '../test/keycloak.ts'
@@ -18,8 +19,8 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-function fixture({ isBlocked = false, expectsSession = false } = {}) {
-  const world = loginWorld()
+function fixture({ isBlocked = false, expectsSession = false } = {}, client: Partial<Client> = {}) {
+  const world = loginWorld({}, client)
   const memory = {
     isBlocked: () => isBlocked,
     expectsSession: () => expectsSession,
@@ -33,10 +34,7 @@ describe('silentLogin', () => {
   it('brings tokens by a hidden frame that runs no script, and takes it away', async () => {
     const { keycloak, memory, run } = fixture()
     page.frame = (url) => keycloak.callback(url)
-    expect(await run()).toMatchObject({
-      kind: 'tokens',
-      tokens: { refresh_token: 'MARKED-refresh-2' },
-    })
+    expect(await run()).toMatchObject(succeed({ refresh_token: 'MARKED-refresh-2' }))
     const [frame] = page.framed
     expect(frame).toMatchObject({
       attributes: { sandbox: 'allow-same-origin', 'aria-hidden': 'true' },
@@ -52,18 +50,18 @@ describe('silentLogin', () => {
   })
 
   it.each([
-    ['https://app.example.com/', false, 'refused', 0],
-    ['https://app.example.com/', true, 'refused', 0],
-    ['https://app.example.org/', false, 'unreachable', 0],
+    ['https://app.example.com/', false, 'no_session', 0],
+    ['https://app.example.com/', true, 'no_session', 0],
+    ['https://app.example.org/', false, 'sso_unreachable', 0],
     // The user should be known: the browser keeps cookies from frames of another site.
-    ['https://app.example.org/', true, 'unreachable', 1],
+    ['https://app.example.org/', true, 'sso_unreachable', 1],
   ])(
     'of a page %s, with a user expected: %s, a refusal is %s',
-    async (href, expectsSession, kind, blocks) => {
+    async (href, expectsSession, found, blocks) => {
       page.href = href
       const { keycloak, memory, run } = fixture({ expectsSession })
       page.frame = (url) => keycloak.callback(url, { error: 'login_required' })
-      expect(await run()).toEqual({ kind })
+      expect(await run()).toEqual(succeed(found))
       expect(memory.setBlocked.mock.calls).toEqual(blocks ? [[86_400]] : [])
       expect(keycloak.asked).toEqual([])
     },
@@ -71,7 +69,7 @@ describe('silentLogin', () => {
 
   it('opens no frame where one was of no use lately', async () => {
     const { run, keycloak } = fixture({ isBlocked: true })
-    expect(await run()).toEqual({ kind: 'unreachable' })
+    expect(await run()).toEqual(succeed('sso_unreachable'))
     expect(page.framed).toEqual([])
     expect(keycloak.asked).toEqual([])
   })
@@ -92,7 +90,7 @@ describe('silentLogin', () => {
     await vi.advanceTimersByTimeAsync(4999)
     expect(isDone).toBe(false)
     await vi.advanceTimersByTimeAsync(1)
-    expect(await answer).toEqual({ kind: 'unreachable' })
+    expect(await answer).toEqual(succeed('sso_unreachable'))
     expect(memory.setBlocked.mock.calls).toEqual([[600]])
     expect(page.frames.size).toBe(0)
     expect(vi.getTimerCount()).toBe(0)
@@ -109,16 +107,15 @@ describe('silentLogin', () => {
     const answer = run()
     await until(() => page.frames.size === 1)
     await vi.advanceTimersByTimeAsync(5000)
-    expect(await pass(clock, answer)).toMatchObject({ kind: 'failed', reason })
+    expect(await pass(clock, answer)).toMatchObject(fail(reason))
     expect(memory.setBlocked).not.toHaveBeenCalled()
   })
 
   it('a refusal counts by the site of the page that the frame goes to', async () => {
-    const { client, flow, keycloak, memory } = fixture()
-    page.frame = (url) => keycloak.callback(url, { error: 'login_required' })
     const elsewhere = { ...metadata, authorization_endpoint: 'https://login.example.org/auth' }
-    const moved = { ...client, metadata: async () => succeed(elsewhere) }
-    expect(await silentLogin(moved, flow, silentUri, memory)).toEqual({ kind: 'unreachable' })
+    const { keycloak, run } = fixture({}, { metadata: async () => succeed(elsewhere) })
+    page.frame = (url) => keycloak.callback(url, { error: 'login_required' })
+    expect(await run()).toEqual(succeed('sso_unreachable'))
   })
 
   it('sees an answer that comes without a load event', async () => {
@@ -136,7 +133,7 @@ describe('silentLogin', () => {
     await vi.advanceTimersByTimeAsync(100)
     isBack = true
     await vi.advanceTimersByTimeAsync(50)
-    expect(await answer).toMatchObject({ kind: 'tokens' })
+    expect(await answer).toMatchObject(succeed({ refresh_token: expect.any(String) }))
   })
 
   it.each([
@@ -146,16 +143,15 @@ describe('silentLogin', () => {
     const { keycloak, memory, run } = fixture()
     page.frame = (url) => keycloak.callback(url, parameters)
     const answer = await run()
-    expect(answer).toMatchObject({ kind: 'failed', reason: { code: reason } })
+    expect(answer).toMatchObject({ ok: false, error: { code: reason } })
     expect(JSON.stringify(answer)).not.toContain('MARKED')
     expect(memory.setBlocked).not.toHaveBeenCalled()
   })
 
   it('fails without a frame where the server cannot be asked for its metadata', async () => {
-    const { client, flow, memory } = fixture()
     const reason = { code: 'network', sent: 'maybe' } as const
-    const lost = { ...client, metadata: async () => fail(reason) }
-    expect(await silentLogin(lost, flow, silentUri, memory)).toEqual({ kind: 'failed', reason })
+    const { memory, run } = fixture({}, { metadata: async () => fail(reason) })
+    expect(await run()).toEqual(fail(reason))
     expect(page.framed).toEqual([])
     expect(memory.setBlocked).not.toHaveBeenCalled()
   })

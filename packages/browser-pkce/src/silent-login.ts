@@ -1,20 +1,16 @@
-import { wellKnown } from '@latchkey/core'
-import type { Client, FailureReason, TokenSet } from '@latchkey/core'
+import { succeed, wellKnown } from '@latchkey/core'
+import type { Client, FailureReason, Result, TokenSet } from '@latchkey/core'
 
 import { answerInFrame } from './hidden-frame.ts'
 import type { LoginFlow } from './login-flow.ts'
 import { isOfThisSite } from './same-site.ts'
 
 /**
- * What a silent login found. `tokens`: the server knows the user. `refused`: it says that it does not,
- * or that it has to ask. `unreachable`: the browser may have kept the server's cookies from it, so the
- * answer proves nothing, or there was none. `failed`: why there was no asking.
+ * What a silent login found, or why there was no asking. Tokens: the server knows the user. `no_session`:
+ * it says that it does not, or that it has to ask. `sso_unreachable`: the browser may have kept the
+ * server's cookies from it, so the answer proves nothing, or there was none.
  */
-export type SilentLogin =
-  | { readonly kind: 'tokens'; readonly tokens: TokenSet }
-  | { readonly kind: 'refused' }
-  | { readonly kind: 'unreachable' }
-  | { readonly kind: 'failed'; readonly reason: FailureReason }
+export type SilentLogin = Result<TokenSet | 'no_session' | 'sso_unreachable', FailureReason>
 
 /** Where it is remembered, for this browser, what is known of the server's cookies in a frame. */
 export interface FrameMemory {
@@ -39,24 +35,24 @@ export async function silentLogin(
   redirectUri: string,
   memory: FrameMemory,
 ): Promise<SilentLogin> {
-  if (memory.isBlocked()) return { kind: 'unreachable' }
-  const server = await client.metadata(client.startDeadline())
-  if (!server.ok) return { kind: 'failed', reason: server.error }
-  const { url, transaction } = await flow.prepare(server.value, { prompt: 'none' }, redirectUri)
+  if (memory.isBlocked()) return succeed('sso_unreachable')
+  const prepared = await flow.prepare({ prompt: 'none' }, redirectUri)
+  if (!prepared.ok) return prepared
+  const { url, transaction } = prepared.value
   const answer = await answerInFrame(url, transaction.state, timeoutMs)
   if (answer === undefined) {
     // Nothing comes from a server that is away either: that is not the browser's doing.
     const found = await client.call(wellKnown, {})
-    if (!found.ok) return { kind: 'failed', reason: found.error }
+    if (!found.ok) return found
     memory.setBlocked(withoutAnswerSeconds)
-    return { kind: 'unreachable' }
+    return succeed('sso_unreachable')
   }
   const finished = await flow.finish(transaction, answer)
-  if (!finished.ok) return { kind: 'failed', reason: finished.error }
+  if (!finished.ok) return finished
   const { tokens } = finished.value
-  if (tokens) return { kind: 'tokens', tokens }
-  if (isOfThisSite(url)) return { kind: 'refused' }
+  if (tokens) return succeed(tokens)
+  if (isOfThisSite(url)) return succeed('no_session')
   // A browser that keeps cookies from a frame of another site makes the server forget the user.
   if (memory.expectsSession()) memory.setBlocked(longestBlockSeconds)
-  return { kind: 'unreachable' }
+  return succeed('sso_unreachable')
 }

@@ -1,3 +1,4 @@
+import { succeed } from '@latchkey/core'
 import { describe, expect, it } from 'vitest'
 
 import { memoryStorage } from './memory-storage.ts'
@@ -117,7 +118,7 @@ describe('an answer that was lost', () => {
 
   it('is ambiguous where no silent login is possible, and stays so', async () => {
     const world = sharedWorld()
-    const tab = world.openTab({ silentLogin: async () => ({ kind: 'unreachable' }) })
+    const tab = world.openTab({ silentLogin: async () => succeed('sso_unreachable') })
     await tab.keeper.begin(world.server.issue('ada'), 'login')
     world.clock.advance(60)
     world.server.weather = ['cut after']
@@ -155,7 +156,7 @@ describe('an answer that was lost', () => {
 
 it('a refusal is the end where no silent login is possible', async () => {
   const world = sharedWorld()
-  const tab = world.openTab({ silentLogin: async () => ({ kind: 'unreachable' }) })
+  const tab = world.openTab({ silentLogin: async () => succeed('sso_unreachable') })
   const tokens = world.server.issue('ada')
   await tab.keeper.begin(tokens, 'login')
   world.server.refresh(tokens)

@@ -164,12 +164,12 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
   /** The refresh token is no more, or may be no more: the server knows the user by its cookie, if at all. */
   async function recover(known: StoredSession, isRefused: boolean): Promise<Refreshed> {
     const login = await context.silentLogin()
-    if (login.kind === 'tokens') {
-      const next = { tokens: login.tokens, chain: randomValue(entropy) }
-      return keep(known, next, 'silent_sso')
+    if (!login.ok) return waitFor(known, login.error)
+    const tokens = login.value
+    if (typeof tokens === 'object') {
+      return keep(known, { tokens, chain: randomValue(entropy) }, 'silent_sso')
     }
-    if (login.kind === 'failed') return waitFor(known, login.reason)
-    if (login.kind === 'refused' || isRefused) {
+    if (tokens === 'no_session' || isRefused) {
       await end('session_ended')
       return fail({ code: 'signed_out', cause: 'session_ended' })
     }

@@ -5,6 +5,7 @@ import { webcryptoEngine } from '@latchkey/core/webcrypto'
 import { loginFlow } from '../src/login-flow.ts'
 import type { LoginFlow, PreparedLogin } from '../src/login-flow.ts'
 import type { LoginParameters } from '../src/browser-client.ts'
+import { unwrap } from '../src/unwrap.ts'
 import { countingEntropy } from './entropy.ts'
 import { metadata, testKeycloak } from './keycloak.ts'
 import type { Granted, TestKeycloak } from './keycloak.ts'
@@ -22,24 +23,26 @@ export interface LoginWorld {
   prepare(parameters?: LoginParameters): Promise<PreparedLogin>
 }
 
-export function loginWorld(settings: Parameters<typeof loginFlow>[3] = {}): LoginWorld {
+/** `changed` takes the place of what the client would do. */
+export function loginWorld(
+  settings: Parameters<typeof loginFlow>[3] = {},
+  changed: Partial<Client> = {},
+): LoginWorld {
   const clock = turnedClock()
   const keycloak = testKeycloak(clock)
   const jws = webcryptoEngine(globalThis.crypto.subtle)
   const { transport } = keycloak
-  const client = createClient({
-    server: metadata,
-    clientId: 'app',
-    transport,
-    ports: { clock, jws },
-  })
+  const ports = { clock, jws }
+  const made = createClient({ server: metadata, clientId: 'app', transport, ports })
+  const client = { ...made, ...changed }
   const flow = loginFlow(client, jws, countingEntropy(), settings)
   return {
     clock,
     keycloak,
     client,
     flow,
-    prepare: (parameters = {}) => flow.prepare(metadata, parameters, redirectUri),
+    prepare: async (parameters = {}) =>
+      unwrap('loginUrl', await flow.prepare(parameters, redirectUri)),
   }
 }
 

@@ -205,10 +205,8 @@ export function sharedWorld(): World {
 
   async function silentLogin(): Promise<SilentLogin> {
     server.silentLogins += 1
-    if (!server.isReachable) return { kind: 'failed', reason: lost }
-    return server.sso === undefined
-      ? { kind: 'refused' }
-      : { kind: 'tokens', tokens: server.issue(server.sso) }
+    if (!server.isReachable) return fail(lost)
+    return succeed(server.sso === undefined ? 'no_session' : server.issue(server.sso))
   }
 
   function openTab({ killAt, mayReuse = false, ...options }: TabOptions = {}): TestTab {
