@@ -15,7 +15,6 @@ import { dependable } from './dependable-store.ts'
 import { leavePage } from './leave-page.ts'
 import { loginFlow } from './login-flow.ts'
 import { loginMemory } from './login-memory.ts'
-import { loginTransactions } from './login-transaction.ts'
 import { memoryStorage } from './memory-storage.ts'
 import type { BrowserClientOptions } from './options.ts'
 import { ownUrl } from './own-url.ts'
@@ -49,14 +48,13 @@ export function assembleBrowserClient(
   })
   const state = sessionState()
   const flow = loginFlow(client, engine, entropy, options)
-  const transactions = loginTransactions(siteStorage, name, clock.now)
   const memory = loginMemory(siteStorage, name, clock.now)
   const store = dependable(
     typeof storage === 'object' ? storage : storage === 'memory' ? memoryStorage() : tabStorage(),
   )
 
   const redirectUri = (): string => ownUrl('redirectUri', options.redirectUri)
-  const pages = serverPages({ clientId, flow, transactions, redirectUri })
+  const pages = serverPages({ clientId, flow, memory, redirectUri })
   const logInSilently = () => {
     const { silentRedirectUri: own } = options
     const silentRedirectUri = own === undefined ? redirectUri() : ownUrl('silentRedirectUri', own)
@@ -82,7 +80,7 @@ export function assembleBrowserClient(
   const life = sessionLife({
     client,
     flow,
-    transactions,
+    memory,
     keeper,
     state,
     redirectUri,

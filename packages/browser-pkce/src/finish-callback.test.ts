@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openPage } from '../test/page.ts'
 import { finishCallback } from './finish-callback.ts'
 import type { FinishedLogin, LoginFlow } from './login-flow.ts'
-import { loginTransactions } from './login-transaction.ts'
+import { loginMemory } from './login-memory.ts'
 import type { LoginTransaction } from './login-transaction.ts'
 
 const redirectUri = 'https://app.example.com/cb'
@@ -25,7 +25,7 @@ afterEach(() => vi.unstubAllGlobals())
 /** A page that is loaded with this URL, and what the server then says. */
 function arrive(href: string, answer: object | FailureReason = { response: {}, tokens }) {
   const page = openPage({ href })
-  const transactions = loginTransactions(
+  const transactions = loginMemory(
     () => page.local,
     'app',
     () => 2,

@@ -2,7 +2,8 @@ import type { FailureReason, TokenSet } from '@latchkey/core'
 
 import { findCallback } from './callback-url.ts'
 import type { LoginFlow } from './login-flow.ts'
-import type { LoginTransaction, LoginTransactions } from './login-transaction.ts'
+import type { LoginMemory } from './login-memory.ts'
+import type { LoginTransaction } from './login-transaction.ts'
 import type { Callback } from './session.ts'
 
 /** What the page's URL was, and what came of it. */
@@ -20,13 +21,13 @@ export interface FinishedCallback {
  */
 export async function finishCallback(
   flow: LoginFlow,
-  transactions: LoginTransactions,
+  memory: LoginMemory,
   redirectUri: string,
 ): Promise<FinishedCallback | undefined> {
   const { href } = location
   const found = findCallback(href)
   if (!found) return undefined
-  const transaction = transactions.find(found.state)
+  const transaction = memory.find(found.state)
   // The response may be for somebody else on this origin.
   if (!transaction && pageOf(href) !== pageOf(redirectUri)) return undefined
   history.replaceState(history.state, '', found.cleaned)
@@ -37,7 +38,7 @@ export async function finishCallback(
     return rejected(returnTo, { code: 'callback_rejected', detail })
   }
   if (transaction.isTaken) return { callback: { status: 'repeated', returnTo } }
-  transactions.take(transaction)
+  memory.take(transaction)
   const finished = await flow.finish(transaction, href)
   if (!finished.ok) return rejected(returnTo, finished.error)
   const { response, tokens } = finished.value

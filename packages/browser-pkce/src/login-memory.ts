@@ -1,16 +1,34 @@
+import { UsageError } from '@latchkey/core'
+
+import type { LoginTransaction } from './login-transaction.ts'
 import { longestBlockSeconds } from './silent-login.ts'
 import type { FrameMemory } from './silent-login.ts'
 
-/** What this browser remembers of logins from one visit to the next; no token, and nothing of the user. */
+/** What this browser remembers of logins, for all tabs and from one visit to the next; no token, and nothing of the user. */
 export interface LoginMemory extends FrameMemory {
+  /** By their `state`, so any number of logins can be under way at once: a link in a mail may bring the callback to another tab. */
+  add(transaction: LoginTransaction): void
+  find(state: string): LoginTransaction | undefined
+  /** From now on the transaction is known to have been used; its secrets are gone. */
+  take(transaction: LoginTransaction): void
   /** A user has logged in, or out: what a frame found before says nothing any more. */
   expectSession(isExpected: boolean): void
 }
 
-/** A convenience: where the browser has no place for it, nothing is remembered, and nothing fails. */
+/** Keycloak ends a login page after half an hour, and a chain of them after ten hours at the most. */
+const lifetimeSeconds = 3600
+
+/** A clock that is set right meanwhile loses no login. */
+const setBackSeconds = 60
+
+/** More logins than a user has under way; so many fill no storage. */
+const most = 50
+
+/** A login needs a place for its transaction. The rest is a convenience: where there is none, nothing is remembered, and nothing fails. */
 export function loginMemory(storage: () => Storage, name: string, now: () => number): LoginMemory {
   const expected = `${name}:signed-in`
   const blocked = `${name}:frame-blocked-until`
+  const login = `${name}:login:`
 
   function read(key: string): string | null {
     try {
@@ -29,7 +47,46 @@ export function loginMemory(storage: () => Storage, name: string, now: () => num
     }
   }
 
+  function readLogin(key: string): LoginTransaction | undefined {
+    try {
+      const transaction: LoginTransaction = JSON.parse(read(key) ?? '')
+      const age = now() - transaction.startedAtSeconds
+      return age > -setBackSeconds && age < lifetimeSeconds ? transaction : undefined
+    } catch {
+      return undefined
+    }
+  }
+
+  function writeLogin(transaction: LoginTransaction): void {
+    const area = storage()
+    try {
+      area.setItem(login + transaction.state, JSON.stringify(transaction))
+    } catch (cause) {
+      throw new UsageError(
+        'expected room in the storage of this page for a login, got none: free some',
+        { cause },
+      )
+    }
+  }
+
+  /** Lets go of those that are over, and of the oldest where there are too many. */
+  function collectGarbage(): void {
+    const keys = Object.keys(storage()).filter((key) => key.startsWith(login))
+    const aged = keys.map((key) => ({ key, start: readLogin(key)?.startedAtSeconds ?? 0 }))
+    const newestFirst = aged.sort((a, b) => b.start - a.start)
+    newestFirst.forEach(({ key, start }, index) => {
+      if (index >= most - 1 || start === 0) write(key)
+    })
+  }
+
   return {
+    add(transaction) {
+      collectGarbage()
+      writeLogin(transaction)
+    },
+    find: (state) => readLogin(login + state),
+    take: (transaction) =>
+      writeLogin({ ...transaction, isTaken: true, code_verifier: '', nonce: '', parameters: {} }),
     expectsSession: () => read(expected) !== null,
     expectSession(isExpected) {
       write(blocked)

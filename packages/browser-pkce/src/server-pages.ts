@@ -3,7 +3,7 @@ import { LatchkeyError } from '@latchkey/core'
 import type { BrowserClient, LoginParameters } from './browser-client.ts'
 import { leavePage } from './leave-page.ts'
 import type { LoginFlow } from './login-flow.ts'
-import type { LoginTransactions } from './login-transaction.ts'
+import type { LoginMemory } from './login-memory.ts'
 import { ownUrl } from './own-url.ts'
 import { insecureContext } from './secure-context.ts'
 import { unwrap } from './unwrap.ts'
@@ -12,19 +12,19 @@ import { unwrap } from './unwrap.ts'
 export interface PagesContext {
   readonly clientId: string
   readonly flow: LoginFlow
-  readonly transactions: LoginTransactions
+  readonly memory: LoginMemory
   readonly redirectUri: () => string
 }
 
 type Pages = Pick<BrowserClient, 'login' | 'register' | 'loginUrl' | 'registerUrl' | 'accountUrl'>
 
 /** The server's pages that a user is sent to, and comes back from. */
-export function serverPages({ clientId, flow, transactions, redirectUri }: PagesContext): Pages {
+export function serverPages({ clientId, flow, memory, redirectUri }: PagesContext): Pages {
   async function begin(operation: string, parameters: LoginParameters = {}): Promise<string> {
     const insecure = insecureContext()
     if (insecure) throw new LatchkeyError(operation, insecure)
     const { url, transaction } = unwrap(operation, await flow.prepare(parameters, redirectUri()))
-    transactions.add(transaction)
+    memory.add(transaction)
     return url
   }
 

@@ -4,7 +4,7 @@ import type { Client, FailureReason, Operation } from '@latchkey/core'
 import { finishCallback } from './finish-callback.ts'
 import type { LoginFlow } from './login-flow.ts'
 import type { LoginParameters } from './browser-client.ts'
-import type { LoginTransactions } from './login-transaction.ts'
+import type { LoginMemory } from './login-memory.ts'
 import type { BrowserClientOptions } from './options.ts'
 import type { SessionState } from './session-state.ts'
 import type { UnknownCause } from './session.ts'
@@ -16,7 +16,7 @@ import type { TokenKeeper } from './token-keeper.ts'
 export interface LifeContext {
   readonly client: Client
   readonly flow: LoginFlow
-  readonly transactions: LoginTransactions
+  readonly memory: LoginMemory
   readonly keeper: TokenKeeper
   readonly state: SessionState
   readonly redirectUri: () => string
@@ -51,7 +51,7 @@ export function sessionLife(context: LifeContext): SessionLife {
   const { client, keeper, state } = context
 
   async function begin(): Promise<void> {
-    const finished = await finishCallback(context.flow, context.transactions, context.redirectUri())
+    const finished = await finishCallback(context.flow, context.memory, context.redirectUri())
     if (finished) state.setCallback(finished.callback)
     if (finished?.tokens) return keeper.begin(finished.tokens, 'login')
     if (finished?.expired) {

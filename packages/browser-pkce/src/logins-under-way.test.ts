@@ -2,7 +2,7 @@ import { UsageError } from '@latchkey/core'
 import { describe, expect, it } from 'vitest'
 
 import { fullStorage, itemsOf, webStorage } from '../test/web-storage.ts'
-import { loginTransactions } from './login-transaction.ts'
+import { loginMemory } from './login-memory.ts'
 import type { LoginTransaction } from './login-transaction.ts'
 
 const start = 1_800_000_000
@@ -23,7 +23,7 @@ function fixture(storage = webStorage(), name = prefix.slice(0, -7)) {
   return {
     storage,
     clock,
-    logins: loginTransactions(
+    logins: loginMemory(
       () => storage,
       name,
       () => clock.now,
@@ -31,7 +31,7 @@ function fixture(storage = webStorage(), name = prefix.slice(0, -7)) {
   }
 }
 
-describe('loginTransactions', () => {
+describe('logins under way', () => {
   it('gives what was kept, in any tab, and any number of them', () => {
     const { storage, logins } = fixture()
     logins.add(begun('a'))
@@ -139,7 +139,7 @@ describe('loginTransactions', () => {
   })
 
   it('finds nothing where nothing can be read', () => {
-    const logins = loginTransactions(
+    const logins = loginMemory(
       () => {
         throw new DOMException('the operation is insecure', 'SecurityError')
       },
