@@ -42,20 +42,20 @@ export async function finishCallback(
   const finished = await flow.finish(transaction, href)
   if (!finished.ok) return rejected(returnTo, finished.error)
   const { response, tokens } = finished.value
-  const { error, error_description, kc_action, kc_action_status } = response
+  const isTold = ([name]: readonly [string, unknown]): boolean => told.includes(name)
   return {
     callback: {
       status: tokens ? 'completed' : 'refused',
       returnTo,
-      ...(error !== undefined && { error }),
-      ...(error_description !== undefined && { error_description }),
-      ...(kc_action !== undefined && { kc_action }),
-      ...(kc_action_status !== undefined && { kc_action_status }),
+      ...Object.fromEntries(Object.entries(response).filter(isTold)),
     },
     ...(tokens && { tokens }),
-    ...(error_description === 'authentication_expired' && { expired: transaction }),
+    ...(response.error_description === 'authentication_expired' && { expired: transaction }),
   }
 }
+
+/** What of the response the application learns. */
+const told = ['error', 'error_description', 'kc_action', 'kc_action_status']
 
 function rejected(returnTo: string, reason: FailureReason): FinishedCallback {
   return { callback: { status: 'rejected', returnTo, reason } }

@@ -1,8 +1,10 @@
 import { UsageError } from '@latchkey/core'
 
-/** The Web Storage that all tabs share; this tab's own where a browser allows no other. */
-export function siteStorage(): Storage {
-  for (const area of ['localStorage', 'sessionStorage'] as const) {
+type Area = 'localStorage' | 'sessionStorage'
+
+/** A Web Storage: the one that all tabs share, or this tab's own where a browser allows no other. */
+export function siteStorage(areas: readonly Area[] = ['localStorage', 'sessionStorage']): Storage {
+  for (const area of areas) {
     try {
       const storage: Storage | null = globalThis[area]
       // A WebView without DOM storage has the name, and nothing there.

@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { openPage, pageEvent } from '../test/page.ts'
+import type { TestPage } from '../test/page.ts'
 import { describeSessionStore, freshName, stored } from '../test/session-store.suite.ts'
 import { settled } from '../test/turned-clock.ts'
 import { forbidGlobal, fullStorage, itemsOf, webStorage } from '../test/web-storage.ts'
+import { dependable } from './dependable-store.ts'
 import type { SessionStore, StoredSession } from './session-store.ts'
 import { tabStorage } from './tab-storage.ts'
 
-beforeEach(() => openPage())
+let page: TestPage
+beforeEach(() => (page = openPage()))
 afterEach(() => {
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
@@ -190,12 +193,16 @@ describe('tabStorage', () => {
   it('keeps it in the page where the browser allows no storage', async () => {
     const restore = forbidGlobal('sessionStorage')
     try {
-      const [store, name] = [tabStorage(), freshName()]
+      const [store, name] = [dependable(tabStorage()), freshName()]
       expect(await store.update(name, () => stored('1'))).toEqual(stored('1'))
       expect(await store.read(name)).toEqual(stored('1'))
-      expect(await tabStorage().read(name)).toBeUndefined()
+      expect(await dependable(tabStorage()).read(name)).toBeUndefined()
       await store.update(name, () => undefined)
       expect(await store.read(name)).toBeUndefined()
+      expect(page.reported.map(String)).toEqual([
+        expect.stringContaining('site data'),
+        expect.any(String),
+      ])
     } finally {
       restore()
     }

@@ -1,6 +1,6 @@
 import { holdChain, letGoOfChain } from './chain-lock.ts'
-import { memoryStorage } from './memory-storage.ts'
 import type { SessionStore, StoredSession } from './session-store.ts'
+import { siteStorage } from './site-storage.ts'
 
 /**
  * Keeps the session in this tab's `sessionStorage`, over a reload.
@@ -10,11 +10,10 @@ import type { SessionStore, StoredSession } from './session-store.ts'
  * is dropped.
  */
 export function tabStorage(): SessionStore {
-  const inMemory = memoryStorage()
+  const tab = (): Storage => siteStorage(['sessionStorage'])
 
   async function read(name: string): Promise<StoredSession | undefined> {
-    const area = sessionStorageIfAllowed()
-    if (!area) return inMemory.read(name)
+    const area = tab()
     const found = parse(area.getItem(name))
     if (!found) return undefined
     const isOurs = await holdChain(found.chain)
@@ -30,8 +29,7 @@ export function tabStorage(): SessionStore {
     isShared: false,
     read,
     async update(name, change) {
-      const area = sessionStorageIfAllowed()
-      if (!area) return inMemory.update(name, change)
+      const area = tab()
       const found = parse(area.getItem(name))
       const next = change(found)
       if (next) area.setItem(name, JSON.stringify(next))
@@ -40,23 +38,13 @@ export function tabStorage(): SessionStore {
       if (next) await holdChain(next.chain)
       return next
     },
-    lock: inMemory.lock,
-  }
-}
-
-/** A browser that is told to keep no site data throws at the very name; a WebView without DOM storage has nothing there. */
-function sessionStorageIfAllowed(): Storage | null {
-  try {
-    return sessionStorage
-  } catch {
-    return null
+    lock: (_name, _waitMs, task) => task(),
   }
 }
 
 function parse(text: string | null): StoredSession | undefined {
   try {
-    const stored: StoredSession | null = JSON.parse(text ?? 'null')
-    if (!stored) return undefined
+    const stored: StoredSession = JSON.parse(text ?? '')
     const { tokens, chain, revision } = stored
     const needed = [tokens.access_token, tokens.id_token, chain, revision]
     return needed.every((value) => typeof value === 'string') ? stored : undefined
