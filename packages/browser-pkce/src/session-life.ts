@@ -78,7 +78,7 @@ export function sessionLife(context: LifeContext): SessionLife {
   async function hear(message: TabMessage): Promise<void> {
     const { claims } = state.current
     if (message.kind === 'changed') {
-      if (!(await keeper.adopt('other_tab')) && claims) state.signedOut('logout_elsewhere')
+      await keeper.adopt('other_tab')
     } else if (message.kind === 'signed-in') {
       // Whoever was signed in here, the browser is another user's now.
       if (claims?.sub === message.sub) return

@@ -230,6 +230,17 @@ describe('the end of a session', () => {
     ])
   })
 
+  it('in one tab is taken over by the other, once', async () => {
+    const { world, tab, other } = await signedIn(2)
+    await tab.keeper.end('logout')
+    await world.deliver()
+    expect(other.state.current).toMatchObject({ status: 'signed-out', cause: 'logout_elsewhere' })
+    const { length } = other.heard
+    await other.keeper.adopt('other_tab')
+    expect(await code(other.keeper.fresh(5))).toBe('signed_out')
+    expect(other.heard).toHaveLength(length)
+  })
+
   it('here, while a refresh is under way: what the refresh brings is dropped', async () => {
     const { clock, server, store, tab, other } = await signedIn(2)
     clock.advance(60)

@@ -11,7 +11,7 @@ import type { SilentLogin } from './silent-login.ts'
 export interface TokenKeeper {
   /** The tokens of this page's session. */
   readonly tokens: TokenSet | undefined
-  /** Takes over what the store has, and gives it. */
+  /** Takes over what the store has, and gives it; where there was something and is nothing, the user has logged out elsewhere. */
   adopt(cause: SignedInCause): Promise<StoredSession | undefined>
   /** A login has brought tokens: they replace whatever was there. */
   begin(tokens: TokenSet, cause: SignedInCause): Promise<void>
@@ -73,7 +73,8 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
     const stored = await store.read(name)
     const isNew = stored?.revision !== kept?.revision
     kept = stored
-    if (stored && isNew) state.signedIn(cause, stored.tokens)
+    if (isNew && stored) state.signedIn(cause, stored.tokens)
+    else if (isNew) state.signedOut('logout_elsewhere')
     return stored
   }
 
@@ -105,7 +106,6 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
 
   /** The store has nothing any more. */
   function signedOut(): Refreshed {
-    if (state.current.status !== 'signed-out') state.signedOut('logout_elsewhere')
     return fail({ code: 'signed_out', cause: state.current.cause })
   }
 
@@ -136,8 +136,8 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
     const stored = await adopt('other_tab')
     if (!stored) return signedOut()
     if (isEnough()) return succeed(stored.tokens)
-    const unreachable = await findServer()
-    if (unreachable) return waitFor(stored, unreachable)
+    const outage = await findOutage(stored)
+    if (outage) return outage
     if (stored.presentedAtSeconds !== undefined && !mayReuse) return recover(stored, false)
     if (stored.tokens.refresh_token === undefined) return recover(stored, true)
     // The mark comes before the request: a tab that dies in between leaves it for the next.
@@ -155,10 +155,8 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
     if (fate === 'kept' || (fate === 'unknown' && mayReuse)) {
       return waitFor((await replace(marked, withoutMark(marked))) ?? marked, error)
     }
-    const unreachable = await findServer()
-    return unreachable
-      ? waitFor(marked, unreachable)
-      : recover(marked, error.code === 'oauth_error' && fate === 'consumed')
+    const isRefused = error.code === 'oauth_error' && fate === 'consumed'
+    return (await findOutage(marked)) ?? recover(marked, isRefused)
   }
 
   /** The refresh token is no more, or may be no more: the server knows the user by its cookie, if at all. */
@@ -201,11 +199,12 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
   }
 
   /** Where it is in doubt, a request that does no harm tells whether the server can be reached. */
-  async function findServer(): Promise<FailureReason | undefined> {
+  async function findOutage(known: StoredSession): Promise<Refreshed | undefined> {
     if (!isDoubtful) return undefined
     const found = await client.call(wellKnown, {})
-    isDoubtful = !found.ok
-    return found.ok ? undefined : found.error
+    if (!found.ok) return waitFor(known, found.error)
+    isDoubtful = false
+    return undefined
   }
 
   return {
