@@ -68,6 +68,12 @@ describe('finishCallback', () => {
     },
   )
 
+  it('tells of the response what the application may want, and no code', async () => {
+    const response = { code: 'MARKED-code', state: 's', session_state: 'x', iss: 'i', other: 'o' }
+    const { run } = arrive(`${redirectUri}#state=s&code=MARKED-code`, { response, tokens })
+    expect((await run())?.callback).toEqual({ status: 'completed', returnTo: begun.returnTo })
+  })
+
   it('gives the login to begin again where its page was left open for too long', async () => {
     const response = {
       error: 'temporarily_unavailable',

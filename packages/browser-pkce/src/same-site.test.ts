@@ -18,6 +18,7 @@ describe('isOfThisSite', () => {
     ['https://APP.Example.COM', 'https://id.example.com', true],
     ['https://app.example.co.uk', 'https://id.example.co.uk', true],
     ['https://app.example.com.au', 'https://example.com.au', true],
+    ['https://myapp.example.com', 'https://app.example.com', true],
     // A site has a scheme.
     ['http://app.example.com', 'https://id.example.com', false],
     ['http://app.example.com', 'https://app.example.com', false],

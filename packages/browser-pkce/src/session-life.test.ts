@@ -78,6 +78,15 @@ describe('logout', () => {
   })
 })
 
+it('a login is remembered for the next visit, until the logout', async () => {
+  const world = await signedIn()
+  const remembers = () => Object.keys(world.page.local).some((key) => key.endsWith(':signed-in'))
+  expect(remembers()).toBe(true)
+  void world.client.logout()
+  await until(() => leftFor(world.page) !== undefined)
+  expect(remembers()).toBe(false)
+})
+
 describe('close', () => {
   it('hears nothing more, and keeps the session', async () => {
     const world = await signedIn({ storage: 'memory' })

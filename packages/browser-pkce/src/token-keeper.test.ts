@@ -1,9 +1,12 @@
-import { succeed } from '@latchkey/core'
-import { describe, expect, it } from 'vitest'
+import { fail, succeed } from '@latchkey/core'
+import { describe, expect, it, vi } from 'vitest'
 
 import { memoryStorage } from './memory-storage.ts'
+import type { SilentLogin } from './silent-login.ts'
 import { claimsOf, sharedWorld, TabKilled } from '../test/shared-world.ts'
 import type { Moment, TestTab, Weather, World } from '../test/shared-world.ts'
+
+const lost = { code: 'network', sent: 'maybe' } as const
 
 /** A world with a user signed in, in so many tabs. */
 async function signedIn(count: number): Promise<SignedInWorld> {
@@ -180,6 +183,30 @@ describe('a server that cannot be reached', () => {
     server.isReachable = true
     expect(await code(tab.keeper.fresh(5))).toBe('tokens')
     expect(server).toMatchObject({ replays: 0, refreshes: 1, silentLogins: 0 })
+  })
+
+  it('is looked for until it was found, and not again', async () => {
+    const { clock, server, tab } = await signedIn(1)
+    tab.keeper.doubt()
+    for (const looks of [1, 1, 1]) {
+      clock.advance(60)
+      // oxlint-disable-next-line no-await-in-loop -- one refresh after the other
+      expect(await code(tab.keeper.fresh(5))).toBe('tokens')
+      expect(server.looks).toBe(looks)
+    }
+  })
+
+  it('is looked for before a silent login that has failed is tried again', async () => {
+    const { world, clock, server, store } = await signedIn(1)
+    await store.update('test', (stored) => stored && { ...stored, presentedAtSeconds: 1 })
+    const silentLogin = vi.fn<() => Promise<SilentLogin>>(async () => fail(lost))
+    const tab = world.openTab({ silentLogin })
+    await tab.keeper.adopt('restored')
+    clock.advance(60)
+    server.isReachable = false
+    expect(await code(tab.keeper.fresh(5))).toBe('network')
+    expect(await code(tab.keeper.fresh(5))).toBe('network')
+    expect(silentLogin).toHaveBeenCalledTimes(1)
   })
 
   it('posts nothing while it is in doubt', async () => {

@@ -36,6 +36,8 @@ export interface TestServer {
   replays: number
   refreshes: number
   silentLogins: number
+  /** Requests that do no harm, to see whether the server is there. */
+  looks: number
   /** The user's cookie. */
   sso: string | undefined
   weather: Weather[]
@@ -71,6 +73,7 @@ export function testServer(clock: Clock): TestServer {
     replays: 0,
     refreshes: 0,
     silentLogins: 0,
+    looks: 0,
     sso: undefined,
     weather: [],
     isReachable: true,
@@ -231,7 +234,10 @@ export function sharedWorld(): World {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keeper calls one operation, for its outcome alone
     const client = {
       ports: { clock },
-      call: async () => (server.isReachable ? succeed({}) : fail(lost)),
+      async call() {
+        server.looks += 1
+        return server.isReachable ? succeed({}) : fail(lost)
+      },
     } as unknown as KeeperContext['client']
     const keeper = tokenKeeper({
       client,
