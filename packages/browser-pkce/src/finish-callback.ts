@@ -42,7 +42,6 @@ export async function finishCallback(
   const finished = await flow.finish(transaction, href)
   if (!finished.ok) return rejected(returnTo, finished.error)
   const { response, tokens } = finished.value
-  const isTold = ([name]: readonly [string, unknown]): boolean => told.includes(name)
   return {
     callback: {
       status: tokens ? 'completed' : 'refused',
@@ -55,7 +54,9 @@ export async function finishCallback(
 }
 
 /** What of the response the application learns. */
-const told = ['error', 'error_description', 'kc_action', 'kc_action_status']
+function isTold([name]: readonly [string, unknown]): boolean {
+  return ['error', 'error_description', 'kc_action', 'kc_action_status'].includes(name)
+}
 
 function rejected(returnTo: string, reason: FailureReason): FinishedCallback {
   return { callback: { status: 'rejected', returnTo, reason } }

@@ -9,8 +9,8 @@ import { dependable } from './dependable-store.ts'
 import type { SessionStore, StoredSession } from './session-store.ts'
 import { tabStorage } from './tab-storage.ts'
 
-let page: TestPage
-beforeEach(() => (page = openPage()))
+let here: TestPage
+beforeEach(() => (here = openPage()))
 afterEach(() => {
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
@@ -199,7 +199,7 @@ describe('tabStorage', () => {
       expect(await dependable(tabStorage()).read(name)).toBeUndefined()
       await store.update(name, () => undefined)
       expect(await store.read(name)).toBeUndefined()
-      expect(page.reported.map(String)).toEqual([
+      expect(here.reported.map(String)).toEqual([
         expect.stringContaining('site data'),
         expect.any(String),
       ])

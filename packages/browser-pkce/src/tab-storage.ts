@@ -10,36 +10,38 @@ import { siteStorage } from './site-storage.ts'
  * is dropped.
  */
 export function tabStorage(): SessionStore {
-  const tab = (): Storage => siteStorage(['sessionStorage'])
+  return { isShared: false, read, update, lock: (_name, _waitMs, task) => task() }
+}
 
-  async function read(name: string): Promise<StoredSession | undefined> {
-    const area = tab()
-    const found = parse(area.getItem(name))
-    if (!found) return undefined
-    const isOurs = await holdChain(found.chain)
-    const stored = parse(area.getItem(name))
-    // Something else was written meanwhile, such as a login: that was not asked about.
-    if (stored?.chain !== found.chain) return read(name)
-    if (isOurs) return stored
-    area.removeItem(name)
-    return undefined
-  }
+async function read(name: string): Promise<StoredSession | undefined> {
+  const area = tabArea()
+  const found = parse(area.getItem(name))
+  if (!found) return undefined
+  const isOurs = await holdChain(found.chain)
+  const stored = parse(area.getItem(name))
+  // Something else was written meanwhile, such as a login: that was not asked about.
+  if (stored?.chain !== found.chain) return read(name)
+  if (isOurs) return stored
+  area.removeItem(name)
+  return undefined
+}
 
-  return {
-    isShared: false,
-    read,
-    async update(name, change) {
-      const area = tab()
-      const found = parse(area.getItem(name))
-      const next = change(found)
-      if (next) area.setItem(name, JSON.stringify(next))
-      else area.removeItem(name)
-      if (found && found.chain !== next?.chain) letGoOfChain(found.chain)
-      if (next) await holdChain(next.chain)
-      return next
-    },
-    lock: (_name, _waitMs, task) => task(),
-  }
+async function update(
+  name: string,
+  change: Parameters<SessionStore['update']>[1],
+): Promise<StoredSession | undefined> {
+  const area = tabArea()
+  const found = parse(area.getItem(name))
+  const next = change(found)
+  if (next) area.setItem(name, JSON.stringify(next))
+  else area.removeItem(name)
+  if (found && found.chain !== next?.chain) letGoOfChain(found.chain)
+  if (next) await holdChain(next.chain)
+  return next
+}
+
+function tabArea(): Storage {
+  return siteStorage(['sessionStorage'])
 }
 
 function parse(text: string | null): StoredSession | undefined {

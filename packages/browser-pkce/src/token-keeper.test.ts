@@ -1,39 +1,14 @@
-import { fail, succeed } from '@latchkey/core'
-import { describe, expect, it, vi } from 'vitest'
+import { succeed } from '@latchkey/core'
+import { describe, expect, it } from 'vitest'
 
 import { memoryStorage } from './memory-storage.ts'
-import type { SilentLogin } from './silent-login.ts'
 import { claimsOf, sharedWorld, TabKilled } from '../test/shared-world.ts'
-import type { Moment, TestTab, Weather, World } from '../test/shared-world.ts'
-
-const lost = { code: 'network', sent: 'maybe' } as const
-
-/** A world with a user signed in, in so many tabs. */
-async function signedIn(count: number): Promise<SignedInWorld> {
-  const world = sharedWorld()
-  const [tab, other] = [world.openTab(), world.openTab()]
-  const more = Array.from({ length: Math.max(0, count - 2) }, () => world.openTab())
-  world.server.sso = 'ada'
-  await tab.keeper.begin(world.server.issue('ada'), 'login')
-  await world.deliver()
-  return { world, ...world, tab, other, tabs: [tab, other, ...more].slice(0, count) }
-}
-
-interface SignedInWorld extends World {
-  readonly world: World
-  readonly tab: TestTab
-  readonly other: TestTab
-  readonly tabs: readonly TestTab[]
-}
-
-const code = async (answer: ReturnType<TestTab['keeper']['fresh']>): Promise<string> => {
-  const result = await answer
-  return result.ok ? 'tokens' : result.error.code
-}
+import type { Moment, Weather } from '../test/shared-world.ts'
+import { codeOf, signedInTabs } from '../test/signed-in-tabs.ts'
 
 describe('one refresh for all', () => {
   it.each([1, 2, 8])('%i tabs that ask at once, a hundred times', async (count) => {
-    const { clock, server, tabs } = await signedIn(count)
+    const { clock, server, tabs } = await signedInTabs(count)
     for (let round = 1; round <= 100; round += 1) {
       clock.advance(60)
       // oxlint-disable-next-line no-await-in-loop -- one round after the other
@@ -46,17 +21,17 @@ describe('one refresh for all', () => {
   })
 
   it('asks nobody while the token is good', async () => {
-    const { clock, server, tab } = await signedIn(1)
+    const { clock, server, tab } = await signedInTabs(1)
     clock.advance(54)
-    expect(await code(tab.keeper.fresh(5))).toBe('tokens')
+    expect(await codeOf(tab.keeper.fresh(5))).toBe('tokens')
     expect(server.refreshes).toBe(0)
     clock.advance(1)
-    expect(await code(tab.keeper.fresh(5))).toBe('tokens')
+    expect(await codeOf(tab.keeper.fresh(5))).toBe('tokens')
     expect(server.refreshes).toBe(1)
   })
 
   it('renews a token that was refused, once for all who were refused, and not one that has just come', async () => {
-    const { clock, server, tab } = await signedIn(1)
+    const { clock, server, tab } = await signedInTabs(1)
     const refused = tab.keeper.tokens?.access_token
     await tab.keeper.fresh(5, refused)
     expect(server.refreshes).toBe(0)
@@ -68,7 +43,7 @@ describe('one refresh for all', () => {
   })
 
   it('a clock that was set back makes the token doubtful', async () => {
-    const { clock, server, tab } = await signedIn(1)
+    const { clock, server, tab } = await signedInTabs(1)
     clock.advance(-3600)
     await tab.keeper.fresh(5)
     expect(server.refreshes).toBe(1)
@@ -84,12 +59,12 @@ describe('a tab that is killed', () => {
   ]
 
   it.each(cases)('%s', async (killAt, { refreshes, silent, cause }) => {
-    const { world, tab: next, other } = await signedIn(2)
+    const { world, tab: next, other } = await signedInTabs(2)
     const doomed = world.openTab({ killAt })
     await doomed.keeper.adopt('restored')
     world.clock.advance(60)
     await expect(doomed.keeper.fresh(5)).rejects.toThrow(TabKilled)
-    expect(await code(next.keeper.fresh(5))).toBe('tokens')
+    expect(await codeOf(next.keeper.fresh(5))).toBe('tokens')
     await world.deliver()
     expect(world.server).toMatchObject({ replays: 0, refreshes, silentLogins: silent })
     expect(next.state.current).toMatchObject({
@@ -97,7 +72,7 @@ describe('a tab that is killed', () => {
       cause,
       claims: { sub: 'ada' },
     })
-    expect(await code(other.keeper.fresh(5))).toBe('tokens')
+    expect(await codeOf(other.keeper.fresh(5))).toBe('tokens')
     expect(other.keeper.tokens).toEqual(next.keeper.tokens)
     expect(world.server).toMatchObject({ replays: 0, refreshes, silentLogins: silent })
   })
@@ -107,12 +82,12 @@ describe('an answer that was lost', () => {
   it.each<Weather>(['cut before', 'cut after'])(
     '%s: never sent again; a silent login brings the user back',
     async (weather) => {
-      const { clock, server, tabs } = await signedIn(2)
+      const { clock, server, tabs } = await signedInTabs(2)
       clock.advance(60)
       server.weather = [weather]
       for (const { keeper } of tabs) {
         // oxlint-disable-next-line no-await-in-loop -- one tab after the other
-        expect(await code(keeper.fresh(5))).toBe('tokens')
+        expect(await codeOf(keeper.fresh(5))).toBe('tokens')
       }
       expect(server).toMatchObject({ replays: 0, silentLogins: 1 })
       expect(tabs.map(({ state }) => state.current.claims?.sub)).toEqual(['ada', 'ada'])
@@ -125,18 +100,18 @@ describe('an answer that was lost', () => {
     await tab.keeper.begin(world.server.issue('ada'), 'login')
     world.clock.advance(60)
     world.server.weather = ['cut after']
-    expect(await code(tab.keeper.fresh(5))).toBe('refresh_ambiguous')
+    expect(await codeOf(tab.keeper.fresh(5))).toBe('refresh_ambiguous')
     expect(tab.state.current).toMatchObject({ status: 'unknown', cause: 'refresh_ambiguous' })
-    expect(await code(tab.keeper.fresh(5))).toBe('refresh_ambiguous')
+    expect(await codeOf(tab.keeper.fresh(5))).toBe('refresh_ambiguous')
     expect(world.server.replays).toBe(0)
   })
 
   it('ends the session where the server does not know the user any more', async () => {
-    const { clock, server, store, tab } = await signedIn(1)
+    const { clock, server, store, tab } = await signedInTabs(1)
     clock.advance(60)
     server.weather = ['cut after']
     server.sso = undefined
-    expect(await code(tab.keeper.fresh(5))).toBe('signed_out')
+    expect(await codeOf(tab.keeper.fresh(5))).toBe('signed_out')
     expect(tab.state.current).toMatchObject({ status: 'signed-out', cause: 'session_ended' })
     expect(store.kept).toBeUndefined()
   })
@@ -147,12 +122,12 @@ describe('an answer that was lost', () => {
     await tab.keeper.begin(world.server.issue('ada'), 'login')
     world.clock.advance(60)
     world.server.weather = ['cut before']
-    expect(await code(tab.keeper.fresh(5))).toBe('network')
+    expect(await codeOf(tab.keeper.fresh(5))).toBe('network')
     expect(tab.state.current).toMatchObject({ status: 'signed-in', cause: 'refresh_failed' })
     world.server.isReachable = false
-    expect(await code(tab.keeper.fresh(5))).toBe('network')
+    expect(await codeOf(tab.keeper.fresh(5))).toBe('network')
     world.server.isReachable = true
-    expect(await code(tab.keeper.fresh(5))).toBe('tokens')
+    expect(await codeOf(tab.keeper.fresh(5))).toBe('tokens')
     expect(world.server).toMatchObject({ refreshes: 1, silentLogins: 0 })
   })
 })
@@ -164,93 +139,17 @@ it('a refusal is the end where no silent login is possible', async () => {
   await tab.keeper.begin(tokens, 'login')
   world.server.refresh(tokens)
   world.clock.advance(60)
-  expect(await code(tab.keeper.fresh(5))).toBe('signed_out')
+  expect(await codeOf(tab.keeper.fresh(5))).toBe('signed_out')
   expect(tab.state.current).toMatchObject({ status: 'signed-out', cause: 'session_ended' })
-})
-
-describe('a server that cannot be reached', () => {
-  it('ends nothing: the session stays, and is renewed when the server is back', async () => {
-    const { clock, server, tab } = await signedIn(1)
-    clock.advance(60)
-    server.isReachable = false
-    tab.keeper.doubt()
-    expect(await code(tab.keeper.fresh(5))).toBe('network')
-    expect(tab.state.current).toMatchObject({
-      status: 'signed-in',
-      cause: 'refresh_failed',
-      problem: { code: 'network' },
-    })
-    server.isReachable = true
-    expect(await code(tab.keeper.fresh(5))).toBe('tokens')
-    expect(server).toMatchObject({ replays: 0, refreshes: 1, silentLogins: 0 })
-  })
-
-  it('is looked for until it was found, and not again', async () => {
-    const { clock, server, tab } = await signedIn(1)
-    tab.keeper.doubt()
-    for (const looks of [1, 1, 1]) {
-      clock.advance(60)
-      // oxlint-disable-next-line no-await-in-loop -- one refresh after the other
-      expect(await code(tab.keeper.fresh(5))).toBe('tokens')
-      expect(server.looks).toBe(looks)
-    }
-  })
-
-  it('is looked for before a silent login that has failed is tried again', async () => {
-    const { world, clock, server, store } = await signedIn(1)
-    await store.update('test', (stored) => stored && { ...stored, presentedAtSeconds: 1 })
-    const silentLogin = vi.fn<() => Promise<SilentLogin>>(async () => fail(lost))
-    const tab = world.openTab({ silentLogin })
-    await tab.keeper.adopt('restored')
-    clock.advance(60)
-    server.isReachable = false
-    expect(await code(tab.keeper.fresh(5))).toBe('network')
-    expect(await code(tab.keeper.fresh(5))).toBe('network')
-    expect(silentLogin).toHaveBeenCalledTimes(1)
-  })
-
-  it('posts nothing while it is in doubt', async () => {
-    const { clock, server, store, tab } = await signedIn(1)
-    clock.advance(60)
-    server.isReachable = false
-    tab.keeper.doubt()
-    await tab.keeper.fresh(5)
-    expect(store.kept?.presentedAtSeconds).toBeUndefined()
-  })
-
-  it('that says when it is back has not acted: the mark goes', async () => {
-    const { clock, server, store, tab } = await signedIn(1)
-    clock.advance(60)
-    server.weather = ['503']
-    expect(await code(tab.keeper.fresh(5))).toBe('unexpected_response')
-    expect(store.kept?.presentedAtSeconds).toBeUndefined()
-    expect(await code(tab.keeper.fresh(5))).toBe('tokens')
-    expect(server).toMatchObject({ replays: 0, refreshes: 1, silentLogins: 0 })
-  })
-
-  it('that is lost while the refresh is under way leaves the mark, until a silent login', async () => {
-    const { clock, server, store, tab } = await signedIn(1)
-    clock.advance(60)
-    server.weather = ['cut after']
-    server.isReachable = true
-    const asked = tab.keeper.fresh(5)
-    server.isReachable = false
-    expect(await code(asked)).toBe('network')
-    expect(store.kept?.presentedAtSeconds).toBe(clock.now())
-    expect(tab.state.current.status).toBe('signed-in')
-    server.isReachable = true
-    expect(await code(tab.keeper.fresh(5))).toBe('tokens')
-    expect(server).toMatchObject({ replays: 0, silentLogins: 1 })
-  })
 })
 
 describe('the end of a session', () => {
   it('by the server is noticed at the refresh', async () => {
-    const { clock, server, tab, other, tabs } = await signedIn(2)
+    const { clock, server, tab, other, tabs } = await signedInTabs(2)
     server.endSessions()
     clock.advance(60)
-    expect(await code(tab.keeper.fresh(5))).toBe('signed_out')
-    expect(await code(other.keeper.fresh(5))).toBe('signed_out')
+    expect(await codeOf(tab.keeper.fresh(5))).toBe('signed_out')
+    expect(await codeOf(other.keeper.fresh(5))).toBe('signed_out')
     expect(tabs.map(({ state }) => state.current.cause)).toEqual([
       'session_ended',
       'logout_elsewhere',
@@ -258,30 +157,30 @@ describe('the end of a session', () => {
   })
 
   it('in one tab is taken over by the other, once', async () => {
-    const { world, tab, other } = await signedIn(2)
+    const { world, tab, other } = await signedInTabs(2)
     await tab.keeper.end('logout')
     await world.deliver()
     expect(other.state.current).toMatchObject({ status: 'signed-out', cause: 'logout_elsewhere' })
     const { length } = other.heard
     await other.keeper.adopt('other_tab')
-    expect(await code(other.keeper.fresh(5))).toBe('signed_out')
+    expect(await codeOf(other.keeper.fresh(5))).toBe('signed_out')
     expect(other.heard).toHaveLength(length)
   })
 
   it('here, while a refresh is under way: what the refresh brings is dropped', async () => {
-    const { clock, server, store, tab, other } = await signedIn(2)
+    const { clock, server, store, tab, other } = await signedInTabs(2)
     clock.advance(60)
     server.during = () => other.keeper.end('logout')
-    expect(await code(tab.keeper.fresh(5))).toBe('signed_out')
+    expect(await codeOf(tab.keeper.fresh(5))).toBe('signed_out')
     expect(store.kept).toBeUndefined()
     expect(tab.state.current).toMatchObject({ status: 'signed-out', cause: 'logout_elsewhere' })
   })
 
   it('by a login as another user: what the refresh of the first brings is dropped', async () => {
-    const { clock, server, store, tab, other } = await signedIn(2)
+    const { clock, server, store, tab, other } = await signedInTabs(2)
     clock.advance(60)
     server.during = () => other.keeper.begin(server.issue('grace'), 'login')
-    expect(await code(tab.keeper.fresh(5))).toBe('tokens')
+    expect(await codeOf(tab.keeper.fresh(5))).toBe('tokens')
     expect(claimsOf(store.kept?.tokens.access_token ?? '').sub).toBe('grace')
     expect(tab.state.current.claims?.sub).toBe('grace')
   })
@@ -293,10 +192,10 @@ it('waits for a lock that another tab holds for long, then reads again, and neve
   const tab = world.openTab({ store: held })
   await tab.keeper.begin(world.server.issue('ada'), 'login')
   world.clock.advance(60)
-  expect(await code(tab.keeper.fresh(5))).toBe('lock_timeout')
+  expect(await codeOf(tab.keeper.fresh(5))).toBe('lock_timeout')
   const other = world.openTab()
   await other.keeper.begin(world.server.issue('ada'), 'login')
-  expect(await code(tab.keeper.fresh(5))).toBe('tokens')
+  expect(await codeOf(tab.keeper.fresh(5))).toBe('tokens')
   expect(world.server.refreshes).toBe(0)
 })
 
@@ -333,7 +232,7 @@ it('any weather, any order, any death: no refresh token is ever presented twice'
   ]
   for (let run = 0; run < 200; run += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one run after the other
-    const { world, tabs } = await signedIn(4)
+    const { world, tabs } = await signedInTabs(4)
     for (let round = 0; round < 10; round += 1) {
       world.clock.advance(random(90))
       world.server.weather = [weathers[random(weathers.length)] ?? 'good']
@@ -353,7 +252,7 @@ it('any weather, any order, any death: no refresh token is ever presented twice'
     world.server.weather = []
     world.clock.advance(100)
     // oxlint-disable-next-line no-await-in-loop
-    const last = await Promise.all(tabs.map(({ keeper }) => code(keeper.fresh(5))))
+    const last = await Promise.all(tabs.map(({ keeper }) => codeOf(keeper.fresh(5))))
     expect(world.server.replays).toBe(0)
     expect(last).toEqual(['tokens', 'tokens', 'tokens', 'tokens'])
     expect(new Set(tabs.map(({ state }) => state.current.claims?.sub))).toEqual(new Set(['ada']))
