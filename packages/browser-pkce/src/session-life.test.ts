@@ -158,6 +158,18 @@ describe('another tab', () => {
     expect(world.page.framed).toHaveLength(frames)
   })
 
+  it('that logs another user in leaves nothing of the first here, whatever the server says', async () => {
+    const world = await signedIn({ storage: 'session', restore: 'silent' })
+    world.page.frame = () => undefined
+    world.keycloak.answer = () => gone
+    const channel = new BroadcastChannel('latchkey:https://id.example.com/realms/demo:app')
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has its own origin alone
+    channel.postMessage({ kind: 'signed-in', sub: 'bob' })
+    await settled()
+    expect(world.client.session.claims).toBeUndefined()
+    expect(world.page.session).toEqual({})
+  })
+
   it.each([
     ['sid', 'signed-out'],
     [undefined, 'signed-out'],
