@@ -20,7 +20,7 @@ export interface JwsEngine<Key = unknown> {
    * Makes a public JWK usable with one algorithm.
    *
    * Throws, or rejects with, any error when the JWK is not a public key for that algorithm: a wrong
-   * `kty` or curve, a symmetric key, an RSA modulus under 2048 bits.
+   * `kty` or curve, a symmetric key, an RSA modulus under 2048 bits, an Ed25519 point of small order.
    */
   importKey(jwk: Jwk, alg: string): Key | Promise<Key>
   /**

@@ -1,6 +1,7 @@
 import { decodeBase64url } from '../internal/base64url.ts'
 import type { Jwk } from '../ports.ts'
 import { keyTypeOf, signatureAlgorithms } from './algorithms.ts'
+import { hasSmallOrder } from './small-order.ts'
 
 /** A public key that was found fit for one algorithm. */
 export interface PublicKey {
@@ -32,13 +33,14 @@ const curves: Readonly<Record<string, readonly [crv: string, coordinateLength: n
 
 /**
  * Checks that a JWK is a public key for one signature algorithm. Whether its point is on the curve
- * shows when the platform imports it.
+ * shows when the platform imports it, or verifies with it for the first time.
  *
  * Throws a `TypeError` for another `kty`, `crv`, `use`, `alg` or `key_ops`, for a private key, and
  * for members that are not as [RFC 7518 §6](https://www.rfc-editor.org/rfc/rfc7518.html#section-6)
  * and [RFC 8037 §2](https://www.rfc-editor.org/rfc/rfc8037.html#section-2) say: canonical base64url,
- * coordinates of full length, RSA numbers without leading zero octets, an odd exponent above 1, and
- * a modulus of at least 2048 bits, [RFC 7518 §3.3](https://www.rfc-editor.org/rfc/rfc7518.html#section-3.3).
+ * coordinates of full length, an Ed25519 point that is not of small order, RSA numbers without leading
+ * zero octets, an odd exponent above 1, and a modulus of at least 2048 bits,
+ * [RFC 7518 §3.3](https://www.rfc-editor.org/rfc/rfc7518.html#section-3.3).
  */
 export function readPublicKey(jwk: Jwk, alg: string): PublicKey {
   function require(isFit: boolean, expected: string): void {
@@ -72,6 +74,13 @@ export function readPublicKey(jwk: Jwk, alg: string): PublicKey {
   const coordinate = (name: string): string =>
     member(name, ({ length }) => length === coordinateLength, `${coordinateLength} octets`)
   const point = { x: coordinate('x'), ...(kty === 'EC' && { y: coordinate('y') }) }
+  if (kty === 'OKP') {
+    member(
+      'x',
+      (octets) => !hasSmallOrder(octets),
+      'a point of large order, for others sign anything',
+    )
+  }
   return { alg, jwk: { kty, crv, ...point }, signatureLength: coordinateLength * 2 }
 }
 

@@ -62,20 +62,27 @@ export function ed25519Forgeries(good: string): Forgery[] {
   ]
 }
 
-/** Points of small order on edwards25519: anyone could sign for such a key. As `x` of a JWK. */
+/**
+ * All encodings of the points of small order on edwards25519: anyone could sign for such a key. As `x` of a
+ * JWK. The first eight are canonical; the others have the sign of an `x` that is 0, or a `y` not below p.
+ * [Taming the many EdDSAs §3](https://eprint.iacr.org/2020/1244.pdf)
+ */
 export const smallOrderPoints: readonly string[] = [
-  '00'.repeat(32),
   `01${'00'.repeat(31)}`,
   `ec${'ff'.repeat(30)}7f`,
+  `${'00'.repeat(31)}00`,
   `${'00'.repeat(31)}80`,
   '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85',
   'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa',
+  `01${'00'.repeat(30)}80`,
+  `ec${'ff'.repeat(31)}`,
+  `ed${'ff'.repeat(30)}7f`,
+  `ed${'ff'.repeat(31)}`,
+  `ee${'ff'.repeat(30)}7f`,
+  `ee${'ff'.repeat(31)}`,
 ].map((hex) => base64url(octets(BigInt(`0x${hex}`), 32)))
-
-/** A signature that verifies under the identity as a key, whatever was signed, by the equation S·B = R + k·A. */
-export const signatureForIdentity = base64url(
-  new Uint8Array([...octets(1n, 32).reverse(), ...new Uint8Array(32)]),
-)
 
 function numbers(jws: string): [r: bigint, s: bigint, width: number] {
   const bytes = bytesOf(split(jws)[1])
