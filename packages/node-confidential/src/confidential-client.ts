@@ -61,7 +61,11 @@ export interface ConfidentialClient extends Grants, Tokens, Uma {
     parameters: P,
     options?: core.OperationOptions,
   ): Promise<T>
-  /** Lets go of connections that are kept alive; a transport that was passed is its owner's to close. */
+  /**
+   * Ends what is under way: calls that wait for an answer reject with `aborted`, and nothing keeps a
+   * process any more. Lets go of connections that are kept alive; a transport that was passed is its
+   * owner's to close. A later call opens new ones.
+   */
   close(): void
 }
 

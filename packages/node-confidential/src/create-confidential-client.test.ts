@@ -273,12 +273,3 @@ describe('timeoutMs', () => {
     )
   })
 })
-
-it('close leaves a transport that was passed to its owner', () => {
-  let closed = 0
-  const transport: Transport = Object.assign(() => Promise.reject(new Error('not called')), {
-    close: () => void closed++,
-  })
-  createConfidentialClient({ ...made, transport }).close()
-  expect(closed).toBe(0)
-})

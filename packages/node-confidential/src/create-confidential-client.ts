@@ -47,6 +47,7 @@ import type {
 } from '@latchkey/core'
 
 import { authorize } from './authorize.ts'
+import { closable } from './closable.ts'
 import type {
   ConfidentialClient,
   DiagnosedInactiveToken,
@@ -72,11 +73,12 @@ export function assembleConfidentialClient(
     throw new UsageError('expected fetch or transport, got both; give the fetch to the transport')
   }
   const transport = options.transport ?? defaults.transport(options)
+  const exchanges = closable(transport)
   const client = createClient({
     ...options,
     server: options.metadata,
     authentication: authenticationOf(options),
-    transport,
+    transport: exchanges,
     ports: { clock, jws: options.jws ?? defaults.jws() },
   })
 
@@ -219,8 +221,11 @@ export function assembleConfidentialClient(
     tokenSource: (parameters = {}) => createTokenSource(client, parameters, options.fetch),
 
     call,
-    // A transport that was passed is its owner's to close: other clients may use it.
-    close: () => (options.transport ? undefined : transport.close?.()),
+    close() {
+      exchanges.abortAll()
+      // A transport that was passed is its owner's to close: other clients may use it.
+      if (!options.transport) transport.close?.()
+    },
   }
 }
 

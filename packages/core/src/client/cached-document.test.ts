@@ -15,7 +15,11 @@ type Load = Result<number, FailureReason>
 function fixture(seed?: number) {
   const clock = turnedClock()
   const ends: ((result: Load) => void)[] = []
-  const load = (): Promise<Load> => new Promise((resolve) => ends.push(resolve))
+  const signals: AbortSignal[] = []
+  const load = (signal: AbortSignal): Promise<Load> => {
+    signals.push(signal)
+    return new Promise((resolve) => ends.push(resolve))
+  }
   const lifetime = [60, 100, 200] as const
   const document: CachedDocument<number> = cachedDocument(load, clock, lifetime, seed)
   const deadline = (signal?: AbortSignal) => startDeadline(clock, { signal }, 5000)
@@ -29,7 +33,9 @@ function fixture(seed?: number) {
     await end(0)
     expect(await first).toEqual(succeed(0))
   }
-  return { clock, document, deadline, get, end, loaded, loads: () => ends.length }
+  /** Whether each load was given up, in the order they began. */
+  const givenUp = () => signals.map(({ aborted }) => aborted)
+  return { clock, document, deadline, get, end, loaded, loads: () => ends.length, givenUp }
 }
 
 describe('cachedDocument', () => {
@@ -105,7 +111,7 @@ describe('cachedDocument', () => {
   })
 
   it('goes on loading for the others when one gives up', async () => {
-    const { clock, document, deadline, end, loads } = fixture()
+    const { clock, document, deadline, end, loads, givenUp } = fixture()
     const controller = new AbortController()
     const impatient = document.get(deadline(controller.signal))
     const brief = document.get(startDeadline(clock, { timeoutMs: 1000 }, 1))
@@ -114,19 +120,81 @@ describe('cachedDocument', () => {
     expect(await impatient).toEqual(fail({ code: 'aborted', sent: 'no' }))
     await clock.advance(1)
     expect(await brief).toEqual(fail({ code: 'timeout', sent: 'no' }))
+    expect(givenUp()).toEqual([false])
     await end(0)
     expect(await patient).toEqual(succeed(0))
     expect(loads()).toBe(1)
   })
 
-  it('is kept although everyone who waited gave up', async () => {
-    const { clock, get, end, loads } = fixture()
-    const waiting = get()
-    await clock.advance(5)
-    expect(await waiting).toMatchObject({ error: { code: 'timeout' } })
-    await end(0)
+  it('is given up with the last one who waits: by signal, or by time', async () => {
+    const { clock, document, get, end, loads, givenUp } = fixture()
+    const controller = new AbortController()
+    const waiting = [get(), get(controller.signal)]
+    await clock.advance(4)
+    controller.abort()
+    expect(await waiting[1]).toMatchObject({ error: { code: 'aborted' } })
+    expect(givenUp()).toEqual([false])
+    await clock.advance(1)
+    expect(await waiting[0]).toMatchObject({ error: { code: 'timeout' } })
+    expect(givenUp()).toEqual([true])
+    expect(document.isLoading()).toBe(false)
+
+    const next = get()
+    expect(loads()).toBe(2)
+    // What the other one says now, it says to nobody.
+    await end(0, fail(down))
+    expect(document.failedWithin(10)).toBeUndefined()
+    expect(document.isLoading()).toBe(true)
+    await end(1)
+    expect(await next).toEqual(succeed(1))
+    expect(givenUp()).toEqual([true, true])
+  })
+
+  it('is not waited for by joining a load in the background, which may have died with its request', async () => {
+    const { clock, get, end, loaded, loads } = fixture()
+    await loaded()
+    await clock.advance(99)
     expect(await get()).toEqual(succeed(0))
+    expect(loads()).toBe(2)
+    await clock.advance(1)
+    const waiting = [get(), get()]
+    expect(loads()).toBe(3)
+    await end(2)
+    expect(await Promise.all(waiting)).toEqual([succeed(2), succeed(2)])
+    // It was not dead, but slow, and what it brings is older.
+    await end(1)
+    expect(await get()).toEqual(succeed(2))
+  })
+
+  it('is not waited for by joining a load that takes long', async () => {
+    const { clock, document, end, loads } = fixture()
+    const patient = () => document.get(startDeadline(clock, {}, 30_000))
+    const first = patient()
+    await clock.advance(9.9)
+    const second = patient()
     expect(loads()).toBe(1)
+    await clock.advance(0.1)
+    expect(document.isLoading()).toBe(false)
+    const third = patient()
+    expect(loads()).toBe(2)
+    await end(1)
+    expect(await third).toEqual(succeed(1))
+    await end(0)
+    expect(await Promise.all([first, second])).toEqual([succeed(0), succeed(0)])
+    expect(await patient()).toEqual(succeed(1))
+  })
+
+  it('is loaded ahead once more where a load in the background does not end', async () => {
+    const { clock, get, loaded, loads } = fixture()
+    await loaded()
+    await clock.advance(60)
+    await get()
+    await clock.advance(9.9)
+    await get()
+    expect(loads()).toBe(2)
+    await clock.advance(0.1)
+    await get()
+    expect(loads()).toBe(3)
   })
 
   it('is loaded ahead in the background, once, and the old one serves meanwhile', async () => {

@@ -25,13 +25,28 @@ export interface CachedDocument<T> {
 /** After a load failed, an old document is used for so long before the next try. */
 const retrySeconds = 10
 
+/** A load that has taken so long is nobody's to join. */
+const joinSeconds = 10
+
+interface Loading<T> {
+  readonly result: Promise<Result<T, FailureReason>>
+  readonly sinceSeconds: number
+  readonly controller: AbortController
+  /** How many calls wait for it. */
+  waiting: number
+}
+
 /**
  * Keeps what `load` gives. A failure is never kept: the next call tries again. Concurrent calls share
- * one load, which runs on when one of them gives up. A `seed` is used as if it had been loaded when it
- * is first asked for.
+ * one load, which runs on when one of them gives up, and is aborted when the last one does. A `seed` is
+ * used as if it had been loaded when it is first asked for.
+ *
+ * Edge runtimes end what a request began together with that request, and its promises then stay as
+ * they are for ever. So whoever has to wait joins no load that only runs in the background, and none
+ * that is old.
  */
 export function cachedDocument<T>(
-  load: () => Promise<Result<T, FailureReason>>,
+  load: (signal: AbortSignal) => Promise<Result<T, FailureReason>>,
   clock: Clock,
   [aheadSeconds, freshSeconds, staleSeconds]: Lifetime,
   seed?: T,
@@ -41,45 +56,76 @@ export function cachedDocument<T>(
   let keptAtSeconds: number | undefined
   let failure: FailureReason | undefined
   let failedAtSeconds = 0
-  let loading: Promise<Result<T, FailureReason>> | undefined
+  let loading: Loading<T> | undefined
 
-  async function loadNow(): Promise<Result<T, FailureReason>> {
-    const atSeconds = clock.now()
-    const result = await load()
-    if (result.ok) {
-      kept = result
-      keptAtSeconds = atSeconds
-      failure = undefined
-    } else {
-      failure = result.error
-      failedAtSeconds = clock.now()
+  function begin(): Loading<T> {
+    const controller = new AbortController()
+    const begun = {
+      result: load(controller.signal).then((result) => {
+        // One that was given up, or has a younger one beside it, has nothing to say any more.
+        if (loading !== begun) return result
+        if (result.ok) {
+          kept = result
+          keptAtSeconds = begun.sinceSeconds
+          failure = undefined
+        } else {
+          failure = result.error
+          failedAtSeconds = clock.now()
+        }
+        return result
+      }),
+      sinceSeconds: clock.now(),
+      controller,
+      waiting: 0,
     }
-    return result
+    loading = begun
+    // Whoever waits hears of it; but nobody may be waiting, and then it must not end the process.
+    begun.result.finally(() => forget(begun)).catch(() => undefined)
+    return begun
   }
 
-  function share(): Promise<Result<T, FailureReason>> {
-    loading ??= loadNow().finally(() => {
-      loading = undefined
-    })
-    // Whoever waits hears of it; but nobody may be waiting, and then it must not end the process.
-    loading.catch(() => undefined)
-    return loading
+  function forget(ended: Loading<T>): void {
+    if (loading === ended) loading = undefined
+  }
+
+  function giveUp(unwanted: Loading<T>): void {
+    forget(unwanted)
+    try {
+      unwanted.controller.abort()
+    } catch {
+      // workerd lets no request end what another one began; it ended with that one.
+    }
+  }
+
+  function current(): Loading<T> | undefined {
+    return loading && within(joinSeconds, loading.sinceSeconds) ? loading : undefined
+  }
+
+  /** A clock that was set back makes it neither recent nor old: then something new is better. */
+  function within(seconds: number, sinceSeconds: number): boolean {
+    const since = clock.now() - sinceSeconds
+    return since >= 0 && since < seconds
   }
 
   function failedWithin(seconds: number): FailureReason | undefined {
-    const since = clock.now() - failedAtSeconds
-    // A clock that was set back makes it neither recent nor old: try again.
-    return since >= 0 && since < seconds ? failure : undefined
+    return within(seconds, failedAtSeconds) ? failure : undefined
   }
 
   async function reload(deadline: Deadline): Promise<Result<T, FailureReason>> {
-    const waited = await waitWithin(share(), deadline, clock)
-    return waited.ok ? waited.value : waited
+    const running = current()
+    const joined = running?.waiting ? running : begin()
+    joined.waiting++
+    try {
+      const waited = await waitWithin(joined.result, deadline, clock)
+      return waited.ok ? waited.value : waited
+    } finally {
+      if (--joined.waiting === 0) giveUp(joined)
+    }
   }
 
   return {
     reload,
-    isLoading: () => loading !== undefined,
+    isLoading: () => current() !== undefined,
     failedWithin,
     async get(deadline) {
       keptAtSeconds ??= clock.now()
@@ -90,7 +136,7 @@ export function cachedDocument<T>(
       const fresh = age < freshSeconds ? kept : undefined
       if (fresh) {
         // The failure of a background load shows when the document is needed; until then it is good.
-        if (age >= aheadSeconds && !justFailed) void share()
+        if (age >= aheadSeconds && !justFailed && !current()) begin()
         return fresh
       }
       const old = age < staleSeconds ? kept : undefined

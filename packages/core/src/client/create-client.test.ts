@@ -173,7 +173,24 @@ describe('client.call: time', () => {
       return json(demoServer)
     }, place)
     await call(certs, {}, { timeoutMs: 5000 })
-    expect(transport.options).toEqual([{ timeoutMs: 30_000 }, { timeoutMs: 1000 }])
+    expect(transport.options).toEqual([
+      { timeoutMs: 30_000, signal: expect.any(AbortSignal) },
+      { timeoutMs: 1000 },
+    ])
+  })
+
+  it('ends the load of metadata and keys with the last call that waits for them', async () => {
+    const silent = scriptedClient(() => new Promise<never>(() => undefined), place)
+    const keys = silent.client.keys.document(silent.client.startDeadline({ timeoutMs: 500 }))
+    const metadata = silent.client.metadata(silent.client.startDeadline({ timeoutMs: 1000 }))
+    await silent.clock.advance(0.5)
+    expect(await keys).toEqual(fail({ code: 'timeout', sent: 'no' }))
+    expect(silent.transport.options[0]?.signal?.aborted).toBe(false)
+    await silent.clock.advance(0.5)
+    expect(await metadata).toEqual(fail({ code: 'timeout', sent: 'no' }))
+    expect(silent.transport.options[0]?.signal?.aborted).toBe(true)
+    expect(silent.transport.requests).toHaveLength(1)
+    expect(silent.clock.sleepers()).toBe(0)
   })
 
   it('ends with the signal', async () => {

@@ -101,10 +101,10 @@ export function createClient(options: ClientOptions): Client {
   if (keys !== undefined) requireKeySet(keys)
   const source = serverSource(
     options,
-    (realm) => exchange(wellKnown, {}, realm, start(), (request) => request),
+    (realm, signal) => exchange(wellKnown, {}, realm, start({ signal }), (request) => request),
     clock,
   )
-  const keySet = cachedDocument(() => call(certs, {}), clock, keysLifetime, keys)
+  const keySet = cachedDocument((signal) => call(certs, {}, { signal }), clock, keysLifetime, keys)
   const client: Client = {
     clientId,
     ports,

@@ -44,7 +44,10 @@ const lifetime: Lifetime = [3000, 3600, 86_400]
  */
 export function serverSource(
   { server, serverUrl, realm, issuer }: ServerOptions,
-  discover: (realm: ServerMetadata) => Promise<Result<ServerMetadata, FailureReason>>,
+  discover: (
+    realm: ServerMetadata,
+    signal: AbortSignal,
+  ) => Promise<Result<ServerMetadata, FailureReason>>,
   clock: Clock,
 ): ServerSource {
   // Metadata alone says where its server is reached.
@@ -58,8 +61,8 @@ export function serverSource(
   }
   let isKnown = server !== undefined
   const document = cachedDocument(
-    async () => {
-      const found = checkIssuer(await discover(assumed), expected, url)
+    async (signal) => {
+      const found = checkIssuer(await discover(assumed, signal), expected, url)
       isKnown ||= found.ok
       return found
     },

@@ -2,10 +2,87 @@ import { describe, expect, it } from 'vitest'
 
 import { refused, tokenRealm } from '../../test/token-realm.ts'
 import type { Answer } from '../../test/scripted-transport.ts'
+import { settled } from '../../test/turned-clock.ts'
 import { fail, succeed } from '../result.ts'
 
 const lost = fail({ code: 'network', sent: 'maybe' } as const)
 const offline = fail({ code: 'network', sent: 'no' } as const)
+
+describe('a renewal that died with the request that began it, at the edge', () => {
+  async function dead() {
+    const made = tokenRealm()
+    await made.source.getToken()
+    // 60 s before its end it is renewed in the background.
+    await made.clock.advance(240)
+    made.server.hold = new Promise(() => undefined)
+    expect(await made.source.getToken()).toEqual(succeed('token 0'))
+    await settled()
+    made.server.hold = undefined
+    return made
+  }
+
+  it('is begun again in the background, after a while', async () => {
+    const { source, clock, transport } = await dead()
+    await clock.advance(9.9)
+    expect(await source.getToken()).toEqual(succeed('token 0'))
+    expect(transport.requests).toHaveLength(2)
+    await clock.advance(0.1)
+    expect(await source.getToken()).toEqual(succeed('token 0'))
+    await settled()
+    expect(transport.requests).toHaveLength(3)
+    expect(await source.getToken()).toEqual(succeed('token 2'))
+  })
+
+  it('is not waited for', async () => {
+    const { source, clock, transport } = await dead()
+    await clock.advance(50)
+    expect(await source.getToken()).toEqual(succeed('token 2'))
+    expect(transport.requests).toHaveLength(3)
+  })
+
+  it('is not waited for even when it is young', async () => {
+    const { source, transport } = await dead()
+    const replaced = await Promise.all([source.replaceToken('token 0'), source.getToken()])
+    expect(replaced).toEqual([succeed('token 2'), succeed('token 0')])
+    expect(transport.requests).toHaveLength(3)
+  })
+
+  it('leaves a younger one to be joined when it ends after all', async () => {
+    const { source, clock, server, transport } = tokenRealm()
+    const [old, young] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    server.hold = old.promise
+    const first = source.getToken()
+    await clock.advance(10)
+    server.hold = young.promise
+    const second = source.getToken()
+    await settled()
+    server.answers.push(refused('server_error', 500))
+    old.resolve()
+    expect(await first).toMatchObject({ ok: false })
+    const third = source.getToken()
+    young.resolve()
+    expect(await Promise.all([second, third])).toEqual([succeed('token 1'), succeed('token 1')])
+    expect(transport.requests).toHaveLength(2)
+  })
+
+  it('is not waited for although others wait', async () => {
+    const { source, clock, server, transport } = tokenRealm()
+    server.hold = new Promise(() => undefined)
+    const forEver = source.getToken()
+    await settled()
+    server.hold = undefined
+    await clock.advance(9.9)
+    const joined = source.getToken()
+    expect(transport.requests).toHaveLength(1)
+    await clock.advance(0.1)
+    expect(await source.getToken()).toEqual(succeed('token 1'))
+    await clock.advance(30)
+    expect(await Promise.all([forEver, joined])).toMatchObject([
+      { error: { code: 'timeout' } },
+      { error: { code: 'timeout' } },
+    ])
+  })
+})
 
 describe('a refresh token', () => {
   async function expired(...answers: Answer[]) {

@@ -39,6 +39,15 @@ interface FailedRenewal {
   readonly waitSeconds: number
 }
 
+interface Renewal {
+  readonly result: Promise<Result<HeldToken, FailureReason>>
+  readonly sinceSeconds: number
+  readonly isAwaited: boolean
+}
+
+/** A renewal that has taken so long is nobody's to join. */
+const joinSeconds = 10
+
 /** A replacement this young that is refused too shows that the token is not at fault. */
 const replacementSeconds = 30
 
@@ -63,7 +72,7 @@ export function tokenSource(
   let held: HeldToken | undefined
   let refreshToken: string | undefined
   let failed: FailedRenewal | undefined
-  let renewing: Promise<Result<HeldToken, FailureReason>> | undefined
+  let renewing: Renewal | undefined
 
   /** The reason that the server gave, as long as it is too early to ask again. */
   function waiting(): FailureReason | undefined {
@@ -102,20 +111,33 @@ export function tokenSource(
     return succeed(held)
   }
 
-  function renew(): Promise<Result<HeldToken, FailureReason>> {
-    renewing ??= renewNow().finally(() => {
-      renewing = undefined
-    })
+  /**
+   * As with `cachedDocument`, who has to wait joins none in the background and none that is old: at
+   * the edge it may have died with the request that began it.
+   */
+  function renew(isAwaited: boolean): Promise<Result<HeldToken, FailureReason>> {
+    const sinceSeconds = clock.now()
+    const running =
+      renewing && within(joinSeconds, renewing.sinceSeconds, sinceSeconds) ? renewing : undefined
+    if (running && (running.isAwaited || !isAwaited)) return running.result
+    const begun = {
+      result: renewNow().finally(() => {
+        if (renewing === begun) renewing = undefined
+      }),
+      sinceSeconds,
+      isAwaited,
+    }
+    renewing = begun
     // Whoever waits hears of it; but nobody may be waiting, and then it must not end the process.
-    renewing.catch(() => undefined)
-    return renewing
+    begun.result.catch(() => undefined)
+    return begun.result
   }
 
   async function waitForNew(deadline: Deadline): Promise<Result<string, FailureReason>> {
     const reason = waiting()
     // An outage may be over at any time; what was refused will be refused.
     if (reason && isRefusal(reason)) return fail(reason)
-    const waited = await waitWithin(renew(), deadline, clock)
+    const waited = await waitWithin(renew(true), deadline, clock)
     if (!waited.ok) return waited
     return waited.value.ok ? succeed(waited.value.value.accessToken) : waited.value
   }
@@ -127,7 +149,7 @@ export function tokenSource(
     if (!held || !(held.grantedAtSeconds <= now && now < held.endsAtSeconds)) {
       return waitForNew(deadline)
     }
-    if (now >= held.renewAtSeconds && !waiting()) void renew()
+    if (now >= held.renewAtSeconds && !waiting()) void renew(false)
     return succeed(held.accessToken)
   }
 
