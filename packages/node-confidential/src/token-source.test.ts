@@ -110,7 +110,11 @@ describe('fetch', () => {
     const init = body === undefined ? {} : { method: 'POST', body }
     expect((await source.fetch(url, init)).status).toBe(200)
     expect(tokens(seen)).toEqual(['Bearer t0', 'Bearer t1'])
-    expect(seen[1]?.body).toBe(seen[0]?.body)
+    // Not every runtime draws the same boundary again.
+    const [first, second] = seen.map(({ body: text }) =>
+      text.replaceAll(/^--(?<boundary>.+)\r\n/u.exec(text)?.groups?.['boundary'] ?? '\0', '…'),
+    )
+    expect(second).toBe(first)
     expect(seen[0]?.body === '').toBe(body === undefined)
     // The connection of the first answer is let go of.
     expect(cancelled).toEqual(['answer 401'])

@@ -140,9 +140,13 @@ describe('show', () => {
     ['a"\n', String.raw`"a\"\n"`],
     [['a', 1], '["a",1]'],
     ['x'.repeat(300), `"${'x'.repeat(199)}…`],
-    [deep, 'what cannot be shown'],
   ])('shows a value shortly', (value, text) => {
     expect(show(value)).toBe(text)
+  })
+
+  it('shows what is too deep, or says that it cannot', () => {
+    // The JSON.stringify of newer engines goes as deep as their JSON.parse.
+    expect(['what cannot be shown', `${'['.repeat(200)}…`]).toContain(show(deep))
   })
 })
 
