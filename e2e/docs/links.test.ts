@@ -8,6 +8,7 @@ it.each([
   'README.md',
   'packages/browser-pkce/README.md',
   'docs/browser-sessions.md',
+  'docs/edge-runtimes.md',
   'docs/migrating-from-keycloak-js.md',
   'docs/migrating-from-oidc-client-ts.md',
 ])('each link of %s leads to a file, and to a heading in it', (page) => {

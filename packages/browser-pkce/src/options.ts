@@ -44,7 +44,10 @@ export interface BrowserClientOptions {
   readonly responseMode?: 'fragment' | 'query'
   /** What the server calls itself, where that is not the realm's URL below `serverUrl`. */
   readonly issuer?: string
-  /** The server's metadata, for a start without discovery. Its `issuer` must be the one expected. */
+  /**
+   * The server's metadata, for a start without discovery. Its `issuer` must be the one expected. It never
+   * ages: it is used as it stands until the client is made anew.
+   */
   readonly metadata?: ServerMetadata
   /** `excluded`: this client is set to "Exclude Issuer From Authentication Response". */
   readonly authorizationResponseIss?: 'excluded'

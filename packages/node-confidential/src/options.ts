@@ -28,7 +28,10 @@ export interface ConfidentialClientOptions extends VerificationSettings {
    * Default: the realm's URL below `serverUrl`.
    */
   readonly issuer?: string
-  /** The server's metadata, for a start without discovery. Its `issuer` must be the one expected. */
+  /**
+   * The server's metadata, for a start without discovery. Its `issuer` must be the one expected. It never
+   * ages: it is used as it stands until the client is made anew.
+   */
   readonly metadata?: ServerMetadata
   /**
    * The server's keys, for a cold start that verifies without any request: with `metadata`, what

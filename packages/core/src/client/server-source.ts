@@ -12,7 +12,10 @@ import type { Deadline } from './deadline.ts'
 
 /** Which server: its metadata, or where to ask for it. */
 export interface ServerOptions {
-  /** The server's metadata; then nothing is asked for, and nothing below is needed. */
+  /**
+   * The server's metadata; then nothing is asked for, and nothing below is needed. It never ages: it
+   * is used as it stands until the client is made anew.
+   */
   readonly server?: ServerMetadata | undefined
   /** With or without `/auth`, with or without a trailing slash. */
   readonly serverUrl?: string | undefined
