@@ -115,7 +115,7 @@ export type { EndSessionParameters, LogoutParameters } from './oidc/end-session.
 export type { IdTokenClaims } from './oidc/id-token.ts'
 export { checkUserinfoSubject, userinfo } from './oidc/userinfo.ts'
 export type { Userinfo } from './oidc/userinfo.ts'
-export type { Operation, Security, SignedAnswer } from './operation.ts'
+export type { Operation, Security } from './operation.ts'
 export type { Clock, DigestAlgorithm, Entropy, Jwk, JwsEngine } from './ports.ts'
 export { fail, succeed } from './result.ts'
 export type { Failure, Result, Success } from './result.ts'

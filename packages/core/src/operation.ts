@@ -24,19 +24,15 @@ export interface Operation<P, T, S extends Security = Security> {
   withTokenFate?(reason: FailureReason, response: HttpResponse | undefined): FailureReason
   /** @throws {UsageError} when the parameters, or the server's metadata, cannot make a request. */
   build(server: ServerMetadata, parameters: P): HttpRequest
-  parse(response: HttpResponse): Result<T | SignedAnswer, ResponseError>
-  /** Verifies a {@link SignedAnswer}: `verifySignedAnswer`, brought by the operations that may be given one. */
+  parse(response: HttpResponse): Result<T, ResponseError>
+  /**
+   * Where the answer may be a signed JWT: verifies and reads it, by `verifySignedAnswer`. Gives
+   * `undefined` for any other answer, which is `parse`'s to read; to `parse` a JWT is not JSON, so an
+   * operation that does not verify cannot be given one.
+   */
   verifyAnswer?(
     client: Client,
-    answer: SignedAnswer,
+    response: HttpResponse,
     deadline: Deadline,
-  ): Promise<Result<Readonly<Record<string, unknown>>, FailureReason>>
-  /** The second step, once the signature and claims of a {@link SignedAnswer} were verified. */
-  readClaims?(claims: Readonly<Record<string, unknown>>): Result<T, ResponseError>
-}
-
-/** An answer that is a signed JWT: the parser stops here, for checking a signature is not its job. */
-export interface SignedAnswer {
-  readonly format: 'jwt'
-  readonly jwt: string
+  ): Promise<Result<T, FailureReason>> | undefined
 }

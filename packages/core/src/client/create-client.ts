@@ -8,14 +8,12 @@ import { certs, jwkSet } from '../oauth/jwks.ts'
 import type { JwkSet } from '../oauth/jwks.ts'
 import { wellKnown } from '../oauth/server-metadata.ts'
 import type { ServerMetadata } from '../oauth/server-metadata.ts'
-import type { Operation, SignedAnswer } from '../operation.ts'
+import type { Operation } from '../operation.ts'
 import type { Clock, JwsEngine } from '../ports.ts'
-import { isObject } from '../internal/decode.ts'
 import { MissingEndpointError } from '../internal/request.ts'
 import { requireText } from '../internal/usage.ts'
 import { expectedToBe } from '../internal/wording.ts'
-import { isJwt } from '../internal/response.ts'
-import { fail, succeed } from '../result.ts'
+import { fail } from '../result.ts'
 import type { Result } from '../result.ts'
 import { cachedDocument } from './cached-document.ts'
 import type { Lifetime } from './cached-document.ts'
@@ -26,7 +24,6 @@ import type { KeySource } from './key-source.ts'
 import { withNothingSent } from './nothing-sent.ts'
 import { redact } from './redact.ts'
 import { send } from './send.ts'
-import type { Sent } from './send.ts'
 import { serverSource } from './server-source.ts'
 import type { ServerOptions } from './server-source.ts'
 import { defaultVerification, settle } from './verification.ts'
@@ -101,7 +98,7 @@ export function createClient(options: ClientOptions): Client {
   if (keys !== undefined) requireKeySet(keys)
   const source = serverSource(
     options,
-    (realm, signal) => exchange(wellKnown, {}, realm, start({ signal }), (request) => request),
+    (realm, signal) => exchange(wellKnown, {}, realm, start({ signal })),
     clock,
   )
   const keySet = cachedDocument((signal) => call(certs, {}, { signal }), clock, keysLifetime, keys)
@@ -132,12 +129,13 @@ export function createClient(options: ClientOptions): Client {
     if (provisional) requireBuildable(operation, parameters, provisional)
     const server = await source.metadata(deadline)
     if (!server.ok) return fail(withNothingSent(server.error, withTokenFate !== undefined))
-    return exchange(operation, parameters, server.value, deadline, (request) => {
-      if (isBearer) return withBearer(request, accessToken ?? '')
-      return security === 'none'
-        ? request
-        : authentication.authenticate(request, { client_id: clientId })
-    })
+    return exchange(
+      operation,
+      parameters,
+      server.value,
+      deadline,
+      isBearer ? accessToken : undefined,
+    )
   }
 
   async function exchange<P, T>(
@@ -145,35 +143,26 @@ export function createClient(options: ClientOptions): Client {
     parameters: P,
     server: ServerMetadata,
     deadline: Deadline,
-    withCredentials: (request: HttpRequest) => HttpRequest | Promise<HttpRequest>,
+    accessToken?: string,
   ): Promise<Result<T, FailureReason>> {
     const request = source.route(operation.build(server, parameters))
     let attempted = request
-    const sent = await send(
-      async () => (attempted = await withCredentials(request)),
-      operation.replay,
-      { transport, clock },
-      deadline,
-    )
-    const read: Result<T | SignedAnswer, FailureReason> = sent.ok
-      ? operation.parse(sent.value)
+    async function attempt(): Promise<HttpRequest> {
+      if (accessToken !== undefined) attempted = withBearer(request, accessToken)
+      else if (operation.security !== 'none') {
+        attempted = await authentication.authenticate(request, { client_id: clientId })
+      }
+      return attempted
+    }
+    const sent = await send(attempt, operation.replay, { transport, clock }, deadline)
+    const response = sent.ok ? sent.value : undefined
+    const read: Result<T, FailureReason> = sent.ok
+      ? await (operation.verifyAnswer?.(client, sent.value, deadline) ??
+          operation.parse(sent.value))
       : sent
-    if (!read.ok) {
-      const reason = operation.withTokenFate
-        ? operation.withTokenFate(read.error, sent.ok ? sent.value : undefined)
-        : read.error
-      return fail(redact(reason, attempted))
-    }
-    if (!isSignedAnswer(read.value, sent)) return succeed(read.value)
-    if (!operation.verifyAnswer || !operation.readClaims) {
-      return fail({
-        code: 'unexpected_response',
-        status: 200,
-        detail: `expected ${operation.name} to be answered with JSON, got a JWT`,
-      })
-    }
-    const verified = await operation.verifyAnswer(client, read.value, deadline)
-    return verified.ok ? operation.readClaims(verified.value) : verified
+    if (read.ok) return read
+    const reason = operation.withTokenFate?.(read.error, response) ?? read.error
+    return fail(redact(reason, attempted))
   }
 }
 
@@ -198,10 +187,4 @@ function requireKeySet(keys: JwkSet): void {
   if (!mismatch) return
   const [path, expected, actual] = mismatch
   throw new UsageError(`${expectedToBe(`keys${path}`, expected, actual)}; pass what certs() gave`)
-}
-
-function isSignedAnswer(value: unknown, sent: Sent): value is SignedAnswer {
-  // JSON may have a member `format` of its own.
-  const isSigned = sent.ok && isJwt(sent.value)
-  return isSigned && isObject(value) && value['format'] === 'jwt'
 }

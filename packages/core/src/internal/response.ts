@@ -12,13 +12,22 @@ export function readJson<T>(
   document: Decoder<T>,
 ): Result<T, ResponseError> {
   if (response.status !== 200) return fail(refusal(response, '200'))
-  if (!hasType(response, jsonType)) {
+  if (!isJson(response)) {
     return fail(unexpected(response, `expected JSON, got ${typeOf(response)}`))
   }
   const json = parseJson(response.body)
   if (json === undefined) {
     return fail(unexpected(response, 'expected JSON, got a body that is not JSON, or is cut short'))
   }
+  return readDocument(response, json, document)
+}
+
+/** Gives a JSON value of an answer its type, or says where it has another. */
+export function readDocument<T>(
+  response: HttpResponse,
+  json: unknown,
+  document: Decoder<T>,
+): Result<T, UnexpectedResponse> {
   const mismatch = document(json)
   return mismatch
     ? fail(unexpected(response, describeMismatch(mismatch)))
@@ -38,13 +47,13 @@ export function readStatus(
 
 /** Is the body a JWT, by its content type? */
 export function isJwt(response: HttpResponse): boolean {
-  return hasType(response, jwtType)
+  return jwtType.test(response.headers['content-type'] ?? '')
 }
 
 /** What the server says by an answer that is not the one expected. */
 export function refusal(response: HttpResponse, expected: string): ResponseError {
   const { status } = response
-  const json = hasType(response, jsonType) ? parseJson(response.body) : undefined
+  const json = isJson(response) ? parseJson(response.body) : undefined
   if (status < 400 || errorDocument(json)) {
     return unexpected(
       response,
@@ -78,8 +87,8 @@ const errorDocument = object<ErrorDocument>({ error: string }, { error_descripti
 const jsonType = /^application\/(?:[\w.-]+\+)?json\s*(?:;[^,]*)?$/iu
 const jwtType = /^application\/jwt\s*(?:;[^,]*)?$/iu
 
-function hasType({ headers }: HttpResponse, type: RegExp): boolean {
-  return type.test(headers['content-type'] ?? '')
+function isJson({ headers }: HttpResponse): boolean {
+  return jsonType.test(headers['content-type'] ?? '')
 }
 
 function typeOf({ headers, body }: HttpResponse): string {

@@ -8,7 +8,7 @@ import { webcryptoEngine } from './webcrypto.ts'
 import { introspect } from '../oauth/introspection.ts'
 import { userinfo } from '../oidc/userinfo.ts'
 import type { Operation } from '../operation.ts'
-import { succeed } from '../result.ts'
+import { fail, succeed } from '../result.ts'
 import { createClient } from '../client/create-client.ts'
 import type { VerificationSettings } from '../client/verification.ts'
 
@@ -23,6 +23,7 @@ function call<P, T>(
   contentType: string,
   body: string,
   settings: VerificationSettings = {},
+  status = 200,
 ): Promise<unknown> {
   const transport = scriptedTransport(({ url }) =>
     url === demoServer.jwks_uri
@@ -31,7 +32,7 @@ function call<P, T>(
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify({ keys: [server.jwk] }),
         }
-      : { status: 200, headers: { 'content-type': contentType }, body },
+      : { status, headers: { 'content-type': contentType }, body },
   )
   const jws = webcryptoEngine(globalThis.crypto.subtle)
   const client = createClient({
@@ -95,10 +96,29 @@ describe('a signed answer — OpenID Connect Core 1.0 §5.3.2', () => {
     }
   })
 
-  it('must have the members of the plain one', async () => {
-    const jwt = await server.token(header, { ...claims, sub: undefined })
-    expect(await signedUserinfo(jwt)).toMatchObject({
-      error: { code: 'unexpected_response', detail: expect.stringContaining('.sub') },
+  it.each<readonly [string, unknown, string]>([
+    ['sub', undefined, 'expected .sub to be a non-empty string, got nothing'],
+    ...['name', 'email', 'preferred_username', 'given_name', 'family_name'].map(
+      (member) => [member, 1, `expected .${member} to be a string, got a number`] as const,
+    ),
+  ])('is held to the members of the plain one: %s', async (member, value, detail) => {
+    const jwt = await server.token(header, { ...claims, [member]: value })
+    expect(await signedUserinfo(jwt)).toEqual(
+      fail({ code: 'unexpected_response', status: 200, detail }),
+    )
+  })
+
+  it('may have white space around it', async () => {
+    const jwt = await server.token(header, claims)
+    expect(await call(userinfo, {}, 'application/jwt;charset=UTF-8', ` ${jwt}\n`)).toEqual(
+      succeed(claims),
+    )
+  })
+
+  it('is an answer only with status 200', async () => {
+    const jwt = await server.token(header, claims)
+    expect(await call(userinfo, {}, 'application/jwt', jwt, {}, 401)).toMatchObject({
+      error: { detail: 'expected status 200, got 401 with application/jwt' },
     })
   })
 
@@ -107,9 +127,9 @@ describe('a signed answer — OpenID Connect Core 1.0 §5.3.2', () => {
     expect(await call(introspect, { token: 't' }, 'application/jwt', jwt)).toMatchObject({
       error: { code: 'unexpected_response', detail: 'expected JSON, got application/jwt' },
     })
-    const { readClaims: _, ...plain } = userinfo
+    const { verifyAnswer: _, ...plain } = userinfo
     expect(await call(plain, {}, 'application/jwt', jwt)).toMatchObject({
-      error: { detail: 'expected userinfo to be answered with JSON, got a JWT' },
+      error: { code: 'unexpected_response', detail: 'expected JSON, got application/jwt' },
     })
   })
 

@@ -1,7 +1,7 @@
 import type { Client } from '../client/create-client.ts'
 import type { Deadline } from '../client/deadline.ts'
 import type { FailureReason, TokenRejected } from '../failure.ts'
-import type { SignedAnswer } from '../operation.ts'
+import type { HttpResponse } from '../http.ts'
 import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
 import { checkAudience, checkIssuer, rejected, show } from './claim-checks.ts'
@@ -15,10 +15,10 @@ import { verifySignature } from './verify-signature.ts'
  */
 export async function verifySignedAnswer(
   client: Client,
-  { jwt: compact }: SignedAnswer,
+  { body }: HttpResponse,
   deadline: Deadline,
 ): Promise<Result<JwtClaims, FailureReason>> {
-  const signed = await verifySignature(client, compact, client.verification, deadline)
+  const signed = await verifySignature(client, body.trim(), client.verification, deadline)
   if (!signed.ok) return signed
   const { jwt, issuer } = signed.value
   const problem =

@@ -1,7 +1,10 @@
-import type { TokenRejected } from '../failure.ts'
-import { describeMismatch, object, string, token } from '../internal/decode.ts'
+import type { Client } from '../client/create-client.ts'
+import type { Deadline } from '../client/deadline.ts'
+import type { FailureReason, TokenRejected } from '../failure.ts'
+import type { HttpResponse } from '../http.ts'
+import { object, string, token } from '../internal/decode.ts'
 import { endpoint, get } from '../internal/request.ts'
-import { isJwt, readJson } from '../internal/response.ts'
+import { isJwt, readDocument, readJson } from '../internal/response.ts'
 import { readChallenge } from '../internal/www-authenticate.ts'
 import { rejected } from '../jwt/claim-checks.ts'
 import { verifySignedAnswer } from '../jwt/signed-answer.ts'
@@ -34,19 +37,20 @@ export const userinfo: Operation<object, Userinfo, 'bearer'> = {
   replay: 'safe',
   build: (server) =>
     get(endpoint(server, 'userinfo_endpoint'), 'application/json, application/jwt'),
-  parse(response) {
-    return isJwt(response) && response.status === 200
-      ? succeed({ format: 'jwt', jwt: response.body.trim() })
-      : readChallenge(readJson(response, userinfoDocument), response)
-  },
-  verifyAnswer: verifySignedAnswer,
-  readClaims(claims) {
-    const mismatch = userinfoDocument(claims)
-    return mismatch
-      ? fail({ code: 'unexpected_response', status: 200, detail: describeMismatch(mismatch) })
-      : // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was just checked
-        succeed(claims as Userinfo)
-  },
+  parse: (response) => readChallenge(readJson(response, userinfoDocument), response),
+  verifyAnswer: (client, response, deadline) =>
+    response.status === 200 && isJwt(response)
+      ? verifyUserinfo(client, response, deadline)
+      : undefined,
+}
+
+async function verifyUserinfo(
+  client: Client,
+  response: HttpResponse,
+  deadline: Deadline,
+): Promise<Result<Userinfo, FailureReason>> {
+  const verified = await verifySignedAnswer(client, response, deadline)
+  return verified.ok ? readDocument(response, verified.value, userinfoDocument) : verified
 }
 
 /** Claims of another user than the ID token's must not be used, [OpenID Connect Core 1.0 §5.3.2](https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse). */
