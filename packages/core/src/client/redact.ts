@@ -3,30 +3,12 @@ import type { HttpRequest } from '../http.ts'
 import { isObject } from '../internal/decode.ts'
 import { formEncode } from '../internal/request.ts'
 
-/** Parameters whose values anybody may read; every other one that was sent is taken for a secret. */
-const harmless: readonly string[] = [
-  'audience',
-  'claim_token_format',
-  'client_assertion_type',
-  'client_id',
-  'grant_type',
-  'permission',
-  'permission_resource_format',
-  'permission_resource_matching_uri',
-  'redirect_uri',
-  'requested_issuer',
-  'requested_subject',
-  'requested_token_type',
-  'response_include_resource_name',
-  'response_mode',
-  'response_permissions_limit',
-  'scope',
-  'subject_issuer',
-  'subject_token_type',
-  'submit_request',
-  'token_type_hint',
-  'username',
-]
+/**
+ * Parameters whose values anybody may read; every other one that was sent is taken for a secret. What
+ * a name that ends on `_type` or `_format` says of another one is none, and neither is who is meant.
+ */
+const harmless =
+  /^(?:audience|client_id|permission\w*|redirect_uri|requested_\w+|response_\w+|scope|submit_request|token_type_hint|username|\w+_(?:format|issuer|type))$/u
 
 /** Shorter values stand in ordinary words: taking them out would garble the message, and hide little. */
 const shortestSecret = 6
@@ -70,7 +52,7 @@ function clean(value: unknown, secrets: readonly string[]): unknown {
 function secretsOf({ headers, body }: HttpRequest): readonly string[] {
   const credentials = headers['authorization']?.split(' ').at(-1) ?? ''
   const fields = [...new URLSearchParams(body)].map(([name, value]) =>
-    harmless.includes(name) ? '' : value,
+    harmless.test(name) ? '' : value,
   )
   return [credentials, ...basicSecrets(credentials), ...fields]
     .filter(({ length }) => length >= shortestSecret)
