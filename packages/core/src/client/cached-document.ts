@@ -132,17 +132,15 @@ export function cachedDocument<T>(
       const sinceLoad = clock.now() - keptAtSeconds
       // A clock that was set back says nothing about the age: a new one is better.
       const age = sinceLoad < 0 ? freshSeconds : sinceLoad
-      const justFailed = failedWithin(retrySeconds) !== undefined
-      const fresh = age < freshSeconds ? kept : undefined
-      if (fresh) {
+      const usable = age < staleSeconds ? kept : undefined
+      if (usable && (age < aheadSeconds || failedWithin(retrySeconds))) return usable
+      if (usable && age < freshSeconds) {
         // The failure of a background load shows when the document is needed; until then it is good.
-        if (age >= aheadSeconds && !justFailed && !current()) begin()
-        return fresh
+        if (!current()) begin()
+        return usable
       }
-      const old = age < staleSeconds ? kept : undefined
-      if (old && justFailed) return old
       const loaded = await reload(deadline)
-      return loaded.ok ? loaded : (old ?? loaded)
+      return loaded.ok ? loaded : (usable ?? loaded)
     },
   }
 }

@@ -2,7 +2,7 @@ import type { TransportError } from '../failure.ts'
 import { requireNumber } from '../internal/usage.ts'
 import type { Clock } from '../ports.ts'
 import { fail, succeed } from '../result.ts'
-import type { Result } from '../result.ts'
+import type { Failure, Result } from '../result.ts'
 
 /** How long a call may take, and what ends it sooner. */
 export interface CallOptions {
@@ -38,24 +38,26 @@ export function startDeadline(
   return { signal, remainingMs: () => end - clock.now() * 1000 }
 }
 
+/** Says why a call that did not send anything is over. */
+export function over({ signal }: Deadline): Failure<TransportError> {
+  return fail({ code: signal?.aborted ? 'aborted' : 'timeout', sent: 'no' })
+}
+
 /** Waits for what other calls may wait for too: the end of one caller's time does not end the work. */
 export async function waitWithin<T>(
   shared: Promise<T>,
-  { signal, remainingMs }: Deadline,
+  deadline: Deadline,
   clock: Clock,
 ): Promise<Result<T, TransportError>> {
-  if (signal?.aborted) return fail({ code: 'aborted', sent: 'no' })
+  const { signal } = deadline
+  if (signal?.aborted) return over(deadline)
   const done = new AbortController()
   const stop = (): void => done.abort()
   signal?.addEventListener('abort', stop, { once: true })
   try {
     return await Promise.race([
       shared.then(succeed),
-      clock
-        .sleep(remainingMs(), done.signal)
-        .then(() =>
-          fail<TransportError>({ code: signal?.aborted ? 'aborted' : 'timeout', sent: 'no' }),
-        ),
+      clock.sleep(deadline.remainingMs(), done.signal).then(() => over(deadline)),
     ])
   } finally {
     signal?.removeEventListener('abort', stop)

@@ -57,7 +57,8 @@ export function keySource(set: CachedDocument<JwkSet>, clock: Clock): KeySource 
   ): Promise<Result<unknown, FailureReason>> {
     const byAlgorithm = imported.get(jwk) ?? new Map<string, Promise<unknown>>()
     imported.set(jwk, byAlgorithm)
-    const importing = byAlgorithm.get(alg) ?? importKey(engine, jwk, alg)
+    const importing =
+      byAlgorithm.get(alg) ?? Promise.resolve().then(() => engine.importKey(jwk, alg))
     byAlgorithm.set(alg, importing)
     try {
       return succeed(await importing)
@@ -69,7 +70,7 @@ export function keySource(set: CachedDocument<JwkSet>, clock: Clock): KeySource 
   }
 
   return {
-    document: (deadline) => set.get(deadline),
+    document: set.get,
     async find(header, engine, deadline) {
       const known = await set.get(deadline)
       if (!known.ok) return known
@@ -82,9 +83,4 @@ export function keySource(set: CachedDocument<JwkSet>, clock: Clock): KeySource 
       return selected.ok ? importOnce(selected.value, header.alg, engine) : selected
     },
   }
-}
-
-/** An engine may answer at once, or throw at once. */
-async function importKey(engine: JwsEngine, jwk: Jwk, alg: string): Promise<unknown> {
-  return engine.importKey(jwk, alg)
 }

@@ -3,6 +3,7 @@ import type { HttpRequest, HttpResponse, Transport } from '../http.ts'
 import type { Clock } from '../ports.ts'
 import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
+import { over } from './deadline.ts'
 import type { Deadline } from './deadline.ts'
 
 /** The outcome of one exchange, before anyone read the answer. */
@@ -15,7 +16,6 @@ export interface Sender {
 }
 
 const backOffMs = 200
-const longestRetryAfterSeconds = 5
 
 /**
  * Sends a request; where it may be sent again (`safe`), once more after a lost connection or a
@@ -25,32 +25,32 @@ const longestRetryAfterSeconds = 5
 export async function send(
   attempt: () => Promise<HttpRequest>,
   replay: 'safe' | 'never',
-  sender: Sender,
+  { transport, clock }: Sender,
   deadline: Deadline,
 ): Promise<Sent> {
-  const first = await sendOnce(await attempt(), sender, deadline)
+  const { signal } = deadline
+  const first = await sendOnce()
   const waitMs = replay === 'safe' ? replayAfterMs(first) : Infinity
   if (waitMs >= deadline.remainingMs()) return first
-  await sender.clock.sleep(waitMs, deadline.signal)
-  const second = await sendOnce(await attempt(), sender, deadline)
+  await clock.sleep(waitMs, signal)
+  const second = await sendOnce()
   // What the second attempt proves of itself, it does not prove of the first.
   return second.ok || !('sent' in second.error) || wasNeverSent(first)
     ? second
     : fail({ ...second.error, sent: 'maybe' })
-}
 
-async function sendOnce(request: HttpRequest, sender: Sender, deadline: Deadline): Promise<Sent> {
-  const { signal } = deadline
-  const timeoutMs = deadline.remainingMs()
-  if (signal?.aborted) return fail({ code: 'aborted', sent: 'no' })
-  if (timeoutMs <= 0) return fail({ code: 'timeout', sent: 'no' })
-  const sentAtSeconds = sender.clock.now()
-  try {
-    const response = await sender.transport(request, { timeoutMs, ...(signal && { signal }) })
-    return response.ok ? succeed({ ...response.value, sentAtSeconds }) : response
-  } catch (cause) {
-    // A transport never throws; one that somebody wrote may.
-    return fail({ code: 'network', sent: 'maybe', detail: 'the transport threw', cause })
+  async function sendOnce(): Promise<Sent> {
+    const request = await attempt()
+    const timeoutMs = deadline.remainingMs()
+    if (signal?.aborted || timeoutMs <= 0) return over(deadline)
+    const sentAtSeconds = clock.now()
+    try {
+      const response = await transport(request, { timeoutMs, ...(signal && { signal }) })
+      return response.ok ? succeed({ ...response.value, sentAtSeconds }) : response
+    } catch (cause) {
+      // A transport never throws; one that somebody wrote may.
+      return fail({ code: 'network', sent: 'maybe', detail: 'the transport threw', cause })
+    }
   }
 }
 
@@ -63,10 +63,9 @@ function replayAfterMs(sent: Sent): number {
   if (!sent.ok) return sent.error.code === 'network' ? backOffMs : Infinity
   const { status, headers } = sent.value
   const { 'retry-after': retryAfter = '0' } = headers
-  // The other form is a date; a server that names one is away for longer than a call can wait.
-  return [502, 503, 504].includes(status) &&
-    /^\d+$/u.test(retryAfter) &&
-    Number(retryAfter) <= longestRetryAfterSeconds
+  // Up to five seconds. The other form is a date; a server that names one, or a longer time, is away
+  // for longer than a call can wait.
+  return [502, 503, 504].includes(status) && /^[0-5]$/u.test(retryAfter)
     ? Math.max(backOffMs, Number(retryAfter) * 1000)
     : Infinity
 }

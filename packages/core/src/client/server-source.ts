@@ -1,5 +1,5 @@
 import { UsageError } from '../failure.ts'
-import type { FailureReason } from '../failure.ts'
+import type { FailureReason, MetadataRejected } from '../failure.ts'
 import type { HttpRequest } from '../http.ts'
 import { realmUrl } from '../keycloak/realm.ts'
 import type { ServerMetadata } from '../oauth/server-metadata.ts'
@@ -63,15 +63,7 @@ export function serverSource(
     )
   }
   let isKnown = server !== undefined
-  const document = cachedDocument(
-    async (signal) => {
-      const found = checkIssuer(await discover(assumed, signal), expected, url)
-      isKnown ||= found.ok
-      return found
-    },
-    clock,
-    lifetime,
-  )
+  const document = cachedDocument(load, clock, lifetime)
   return {
     provisional: () => (isKnown ? undefined : assumed),
     metadata: server ? async () => succeed(server) : document.get,
@@ -79,6 +71,16 @@ export function serverSource(
       isUnder(request.url, expected) && !isUnder(request.url, url)
         ? { ...request, url: url + request.url.slice(expected.length) }
         : request,
+  }
+
+  async function load(signal: AbortSignal): Promise<Result<ServerMetadata, FailureReason>> {
+    const found = await discover(assumed, signal)
+    if (!found.ok) return found
+    const actual = found.value.issuer
+    // RFC 8414 §3.3: metadata of another issuer must not be used.
+    if (actual !== expected) return fail(wrongIssuer(url, expected, actual.slice(0, 200)))
+    isKnown = true
+    return found
   }
 }
 
@@ -91,19 +93,12 @@ function metadataAt(serverUrl: string | undefined, realm: string | undefined): S
 }
 
 function isUnder(url: string, base: string): boolean {
-  return url === base || url.startsWith(`${base}/`)
+  return `${url}/`.startsWith(`${base}/`)
 }
 
-/** [RFC 8414 §3.3](https://www.rfc-editor.org/rfc/rfc8414.html#section-3.3): metadata of another issuer must not be used. */
-function checkIssuer(
-  found: Result<ServerMetadata, FailureReason>,
-  expected: string,
-  realm: string,
-): Result<ServerMetadata, FailureReason> {
-  if (!found.ok || found.value.issuer === expected) return found
-  const actual = found.value.issuer.slice(0, 200)
-  return fail({
+function wrongIssuer(realm: string, expected: string, actual: string): MetadataRejected {
+  return {
     code: 'metadata_rejected',
     detail: `expected the server at ${realm} to call itself ${expected}, got ${actual}; where that is its name for browsers, pass issuer: '${actual}'`,
-  })
+  }
 }

@@ -56,12 +56,11 @@ function parseServerUrl(serverUrl: string): URL {
       'expected serverUrl to be an absolute URL, such as https://id.example.com or https://id.example.com/auth',
     )
   }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw new UsageError(
-      `expected serverUrl to begin with https:// or http://, got ${url.protocol}`,
-    )
+  const { protocol, origin, pathname, href } = url
+  if (!/^https?:$/u.test(protocol)) {
+    throw new UsageError(`expected serverUrl to begin with https:// or http://, got ${protocol}`)
   }
-  if (url.search || url.hash || url.username || url.password) {
+  if (href !== origin + pathname) {
     throw new UsageError(
       'expected serverUrl to have no query, no fragment and no user or password in it',
     )
