@@ -67,8 +67,8 @@ export function readPublicKey(jwk: Jwk, alg: string): PublicKey {
     key_ops.includes('verify'), `key_ops with "verify", got ${JSON.stringify(key_ops)}`)
 
   if (crv === undefined || coordinateLength === undefined) {
-    const n = member('n', isModulus, 'an odd number of at least 2048 bits')
-    const e = member('e', isExponent, 'an odd number above 1')
+    const n = member('n', isOddFrom(256, 128), 'an odd number of at least 2048 bits')
+    const e = member('e', isOddFrom(1, 2), 'an odd number above 1')
     return { alg, jwk: { kty, n, e }, signatureLength: Math.floor((n.length * 3) / 4) }
   }
   const coordinate = (name: string): string =>
@@ -84,16 +84,14 @@ export function readPublicKey(jwk: Jwk, alg: string): PublicKey {
   return { alg, jwk: { kty, crv, ...point }, signatureLength: coordinateLength * 2 }
 }
 
-function isModulus(octets: Uint8Array): boolean {
-  const { length, 0: first = 0 } = octets
-  return isOdd(octets) && (length > 256 || (length === 256 && first > 127))
-}
-
-function isExponent(octets: Uint8Array): boolean {
-  return isOdd(octets) && (octets.length > 1 || octets[0] !== 1)
-}
-
-/** As an unsigned big-endian number in the fewest octets, RFC 7518 §2 "Base64urlUInt". */
-function isOdd(octets: Uint8Array): boolean {
-  return octets[0] !== 0 && ((octets.at(-1) ?? 0) & 1) === 1
+/**
+ * Is it odd and not below a number, given by how many octets that takes and the first of them? As an
+ * unsigned big-endian number in the fewest octets, RFC 7518 §2 "Base64urlUInt".
+ */
+function isOddFrom(leastLength: number, leastFirst: number): (octets: Uint8Array) => boolean {
+  return (octets) => {
+    const { length, 0: first = 0 } = octets
+    const isOdd = ((octets.at(-1) ?? 0) & 1) === 1
+    return isOdd && first > 0 && (length - leastLength || first - leastFirst) >= 0
+  }
 }

@@ -17,7 +17,14 @@ export async function importPublicKey(
   alg: string,
 ): Promise<ImportedKey> {
   const key = readPublicKey(jwk, alg)
-  const algorithm = subtleAlgorithm(key)
+  // One object for every algorithm: WebCrypto reads of it what the named algorithm has.
+  const algorithm = {
+    name: names[alg.slice(0, 2)] ?? '',
+    hash: digestOf(alg),
+    namedCurve: key.jwk.crv ?? '',
+    // The hash's length, RFC 7518 §3.5.
+    saltLength: Number(alg.slice(2)) / 8,
+  }
   const imported = await subtle.importKey('jwk', key.jwk, algorithm, false, ['verify'])
   return { ...key, algorithm, imported }
 }
@@ -27,15 +34,4 @@ const names: Readonly<Record<string, string>> = {
   PS: 'RSA-PSS',
   ES: 'ECDSA',
   Ed: 'Ed25519',
-}
-
-/** One object for every algorithm: WebCrypto reads of it what the named algorithm has. */
-function subtleAlgorithm({ alg, jwk }: PublicKey): SubtleAlgorithm {
-  return {
-    name: names[alg.slice(0, 2)] ?? '',
-    hash: digestOf(alg),
-    namedCurve: jwk.crv ?? '',
-    // The hash's length, RFC 7518 §3.5.
-    saltLength: Number(alg.slice(2)) / 8,
-  }
 }
