@@ -73,6 +73,7 @@ export type {
   AuthorizationSuccess,
   CheckedCallback,
 } from './oauth/authorization-response.ts'
+export { withBearer } from './oauth/bearer.ts'
 export { bearerChallenge } from './oauth/bearer-challenge.ts'
 export type { BearerChallenge } from './oauth/bearer-challenge.ts'
 export { readBearer } from './oauth/bearer-credentials.ts'

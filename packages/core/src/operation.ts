@@ -1,6 +1,6 @@
 import type { Client } from './client/create-client.ts'
 import type { Deadline } from './client/deadline.ts'
-import type { FailureReason, ResponseError } from './failure.ts'
+import type { FailureReason, ResponseError, TokenRejected } from './failure.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import type { ServerMetadata } from './oauth/server-metadata.ts'
 import type { Result } from './result.ts'
@@ -17,6 +17,11 @@ export interface Operation<P, T, S extends Security = Security> {
   readonly security: S
   /** May the request be sent again when it is not known whether the server acted on it? */
   readonly replay: 'safe' | 'never'
+  /**
+   * Adds an access token to the request: `withBearer`, brought by the operations that may carry one. A
+   * `bearer` operation without it goes out without credentials, and is refused by the server.
+   */
+  withBearer?(accessToken: unknown): Result<(request: HttpRequest) => HttpRequest, TokenRejected>
   /**
    * Where the request uses up a token (a code, a refresh token): adds to the reason of a failure what
    * became of it. The response is absent where there was none.

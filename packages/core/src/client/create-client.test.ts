@@ -63,6 +63,14 @@ describe('client.call: credentials', () => {
     expect([one, ...others]).toEqual([undefined, basic, 'Bearer a.b', 'Bearer a.b', basic])
   })
 
+  it('are none where an operation carries a token and does not say how: never the client’s', async () => {
+    const { withBearer: _, ...incomplete } = userinfo
+    const { call, transport } = scriptedClient(() => html, { server: demoServer, authentication })
+    await call(incomplete, {}, { accessToken: 'a.b' })
+    expect(transport.requests).toMatchObject([{ headers: { accept: expect.any(String) } }])
+    expect(transport.requests[0]?.headers).not.toHaveProperty('authorization')
+  })
+
   it('of a public client are its id', async () => {
     const { call, transport } = scriptedClient(() => html)
     await call(refreshTokenGrant, { refresh_token: 'r' })

@@ -1,7 +1,6 @@
 import { UsageError } from '../failure.ts'
 import type { FailureReason } from '../failure.ts'
 import type { HttpRequest, Transport } from '../http.ts'
-import { checkBearer, withBearer } from '../oauth/bearer.ts'
 import { noClientAuthentication } from '../oauth/client-authentication.ts'
 import type { ClientAuthentication } from '../oauth/client-authentication.ts'
 import { certs, jwkSet } from '../oauth/jwks.ts'
@@ -121,21 +120,16 @@ export function createClient(options: ClientOptions): Client {
     const deadline = start(callOptions)
     const { accessToken } = callOptions
     const { security, withTokenFate } = operation
-    const isBearer =
-      security === 'bearer' || (security === 'client-or-bearer' && accessToken !== undefined)
-    const unfit = isBearer ? checkBearer(accessToken) : undefined
-    if (unfit) return fail(unfit)
+    const bearer =
+      security === 'bearer' || accessToken !== undefined
+        ? operation.withBearer?.(accessToken)
+        : undefined
+    if (bearer && !bearer.ok) return bearer
     const provisional = source.provisional()
     if (provisional) requireBuildable(operation, parameters, provisional)
     const server = await source.metadata(deadline)
     if (!server.ok) return fail(withNothingSent(server.error, withTokenFate !== undefined))
-    return exchange(
-      operation,
-      parameters,
-      server.value,
-      deadline,
-      isBearer ? accessToken : undefined,
-    )
+    return exchange(operation, parameters, server.value, deadline, bearer?.value)
   }
 
   async function exchange<P, T>(
@@ -143,13 +137,13 @@ export function createClient(options: ClientOptions): Client {
     parameters: P,
     server: ServerMetadata,
     deadline: Deadline,
-    accessToken?: string,
+    withToken?: (request: HttpRequest) => HttpRequest,
   ): Promise<Result<T, FailureReason>> {
     const request = source.route(operation.build(server, parameters))
     let attempted = request
     async function attempt(): Promise<HttpRequest> {
-      if (accessToken !== undefined) attempted = withBearer(request, accessToken)
-      else if (operation.security !== 'none') {
+      if (withToken) attempted = withToken(request)
+      else if (operation.security.startsWith('client')) {
         attempted = await authentication.authenticate(request, { client_id: clientId })
       }
       return attempted

@@ -8,6 +8,7 @@ import { isJwt, readDocument, readJson } from '../internal/response.ts'
 import { readChallenge } from '../internal/www-authenticate.ts'
 import { rejected } from '../jwt/claim-checks.ts'
 import { verifySignedAnswer } from '../jwt/signed-answer.ts'
+import { withBearer } from '../oauth/bearer.ts'
 import type { Operation } from '../operation.ts'
 import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
@@ -35,6 +36,7 @@ export const userinfo: Operation<object, Userinfo, 'bearer'> = {
   name: 'userinfo',
   security: 'bearer',
   replay: 'safe',
+  withBearer,
   build: (server) =>
     get(endpoint(server, 'userinfo_endpoint'), 'application/json, application/jwt'),
   parse: (response) => readChallenge(readJson(response, userinfoDocument), response),

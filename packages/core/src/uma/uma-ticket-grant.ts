@@ -5,6 +5,7 @@ import { encodeBase64url } from '../internal/base64url.ts'
 import { array, literal, object } from '../internal/decode.ts'
 import { readJson, unexpected } from '../internal/response.ts'
 import { readChallenge } from '../internal/www-authenticate.ts'
+import { withBearer } from '../oauth/bearer.ts'
 import type { ServerMetadata } from '../oauth/server-metadata.ts'
 import { tokenRequest } from '../oauth/token-request.ts'
 import { parseTokenResponse } from '../oauth/token-response.ts'
@@ -75,6 +76,7 @@ export const umaTicketGrant: Operation<
   name: 'umaTicketGrant',
   security: 'client-or-bearer',
   replay: 'never',
+  withBearer,
   build(server, { submit_request = false, ...parameters }) {
     return umaRequest('umaTicketGrant', server, parameters, { submit_request })
   },
@@ -97,6 +99,7 @@ export const umaPermissions: Operation<
   name: 'umaPermissions',
   security: 'client-or-bearer',
   replay: 'safe',
+  withBearer,
   build: (server, parameters) =>
     umaRequest('umaPermissions', server, parameters, {
       submit_request: false,
@@ -116,6 +119,7 @@ export const umaDecision: Operation<UmaParameters, boolean, 'client-or-bearer'> 
   name: 'umaDecision',
   security: 'client-or-bearer',
   replay: 'safe',
+  withBearer,
   build: (server, parameters) =>
     umaRequest('umaDecision', server, parameters, {
       submit_request: false,
