@@ -65,7 +65,10 @@ describe('client.call: credentials', () => {
 
   it('are none where an operation carries a token and does not say how: never the client’s', async () => {
     const { withBearer: _, ...incomplete } = userinfo
-    const { call, transport } = scriptedClient(() => html, { server: demoServer, authentication })
+    const { call, transport } = scriptedClient(() => json({}, 404), {
+      server: demoServer,
+      authentication,
+    })
     await call(incomplete, {}, { accessToken: 'a.b' })
     expect(transport.requests).toMatchObject([{ headers: { accept: expect.any(String) } }])
     expect(transport.requests[0]?.headers).not.toHaveProperty('authorization')

@@ -35,18 +35,16 @@ export function checkIssuer({ iss }: JwtClaims, issuer: string): CheckOutcome {
 export function checkAudience(claims: JwtClaims, expected: AudienceExpectation): CheckOutcome {
   if (expected === unchecked) return undefined
   const { aud, azp } = claims
-  if (typeof expected === 'object' && 'azp' in expected) {
-    const accepted = listOf(expected.azp)
-    return typeof azp === 'string' && accepted.includes(azp)
-      ? undefined
-      : rejected('azp', oneOf(accepted), show(azp))
-  }
-  const accepted = listOf(expected)
-  return listOf(aud).some((value) => accepted.includes(value))
-    ? undefined
+  const isAzp = typeof expected === 'object' && 'azp' in expected
+  const accepted: readonly unknown[] = listOf(isAzp ? expected.azp : expected)
+  const actual: readonly unknown[] = isAzp ? [azp] : listOf(aud)
+  if (actual.some((client) => accepted.includes(client))) return undefined
+  const wanted = accepted.length === 1 ? show(accepted[0]) : `one of ${show(accepted)}`
+  return isAzp
+    ? rejected('azp', wanted, show(azp))
     : rejected(
         'aud',
-        `${oneOf(accepted)}, which in Keycloak an "Audience" mapper adds to the client that asks for the token; or pass the audience that is right here, or audience: { azp: … }`,
+        `${wanted}, which in Keycloak an "Audience" mapper adds to the client that asks for the token; or pass the audience that is right here, or audience: { azp: … }`,
         `aud ${show(aud)} with azp ${show(azp)}`,
       )
 }
@@ -57,13 +55,18 @@ export function checkTimes(claims: JwtClaims, expectation: TimeExpectation): Che
   for (const claim of ['exp', 'iat', 'nbf']) {
     const time = claims[claim]
     if (time === undefined && claim === 'nbf') break
-    if (!isTime(time)) return rejected(claim, 'a time in seconds', show(time))
+    if (typeof time !== 'number' || !Number.isFinite(time)) {
+      return rejected(claim, 'a time in seconds', show(time))
+    }
+    const isEnd = claim === 'exp'
+    const agoSeconds = Math.round(now - time)
     // Each comparison is written so that NaN, as of an unset variable, rejects.
-    if (claim === 'exp') {
-      if (!(time + clockToleranceSeconds > now))
-        return rejected(claim, 'in the future', ago(time, now))
-    } else if (!(time - clockToleranceSeconds <= now)) {
-      return rejected(claim, 'in the past', ago(time, now))
+    if (!(isEnd ? time + clockToleranceSeconds > now : time - clockToleranceSeconds <= now)) {
+      return rejected(
+        claim,
+        isEnd ? 'in the future' : 'in the past',
+        `${time}, ${agoSeconds >= 0 ? `${agoSeconds} s ago` : `in ${-agoSeconds} s`}`,
+      )
     }
     if (claim === 'iat' && !(time >= notBeforeSeconds)) {
       return rejected(claim, `at or after the not-before time ${notBeforeSeconds}`, show(time))
@@ -93,17 +96,4 @@ export function show(value: unknown): string {
 export function listOf(value: unknown): readonly string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value]
   return list.filter((item) => typeof item === 'string')
-}
-
-function oneOf(accepted: readonly string[]): string {
-  return accepted.length === 1 ? show(accepted[0]) : `one of ${show(accepted)}`
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
-}
-
-function ago(time: number, now: number): string {
-  const seconds = Math.round(now - time)
-  return seconds >= 0 ? `${time}, ${seconds} s ago` : `${time}, in ${-seconds} s`
 }
