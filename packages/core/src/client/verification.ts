@@ -34,29 +34,25 @@ export const defaultVerification: Verification = {
  */
 export function settle(settings: VerificationSettings, base: Verification): Verification {
   requireSeconds(settings, 'clockToleranceSeconds', 'notBeforeSeconds')
-  const foreign = settings.algorithms?.find((alg) => !signatureAlgorithms.includes(alg))
-  if (foreign !== undefined || settings.algorithms?.length === 0) {
+  const {
+    algorithms = base.algorithms,
+    clockToleranceSeconds = base.clockToleranceSeconds,
+    notBeforeSeconds = base.notBeforeSeconds,
+  } = settings
+  const foreign = algorithms.find((alg) => !signatureAlgorithms.includes(alg))
+  if (foreign !== undefined || algorithms.length === 0) {
     throw new UsageError(
       `expected algorithms to be a list of ${signatureAlgorithms.join(', ')}, got ${foreign ?? 'an empty one'}`,
     )
   }
-  return {
-    algorithms: settings.algorithms ?? base.algorithms,
-    clockToleranceSeconds: settings.clockToleranceSeconds ?? base.clockToleranceSeconds,
-    notBeforeSeconds: settings.notBeforeSeconds ?? base.notBeforeSeconds,
-  }
+  return { algorithms, clockToleranceSeconds, notBeforeSeconds }
 }
 
 /** Throws a {@link UsageError} unless each option, where it is given, is a number of seconds. */
 export function requireSeconds(options: object, ...names: string[]): void {
   const given: Readonly<Record<string, unknown>> = { ...options }
   for (const name of names) {
-    requireNumber(
-      name,
-      'a number of seconds',
-      given[name] === undefined ? 0 : given[name],
-      0,
-      Number.MAX_VALUE,
-    )
+    const { [name]: seconds = 0 } = given
+    requireNumber(name, 'a number of seconds', seconds, 0, Number.MAX_VALUE)
   }
 }

@@ -69,12 +69,12 @@ function checkConfirmation({ cnf }: JwtClaims, policy: Unchecked | undefined): C
  * `DPoP` is refused too: a token that is bound to a key is not a bearer token.
  */
 function checkAccessTokenType(headerType: string | undefined, { typ }: JwtClaims): CheckOutcome {
-  if (headerType !== undefined && !/^(?:application\/)?(?:jwt|at\+jwt)$/iu.test(headerType)) {
-    return rejected('typ (header)', '"JWT" or "at+jwt"', show(headerType))
-  }
+  const read = /^(?:application\/)?(at\+)?jwt$/iu.exec(headerType ?? 'JWT')
+  if (!read) return rejected('typ (header)', '"JWT" or "at+jwt"', show(headerType))
   // RFC 9068 §2.1: a token that says at+jwt in its header need not say more.
-  if (typ === undefined && /at\+jwt$/iu.test(headerType ?? '')) return undefined
-  return typ === 'Bearer' ? undefined : rejected('typ', '"Bearer", an access token', show(typ))
+  return typ === 'Bearer' || (typ === undefined && read[1])
+    ? undefined
+    : rejected('typ', '"Bearer", an access token', show(typ))
 }
 
 const roles = object<{ readonly roles?: readonly string[] }>({}, { roles: array(string) })
