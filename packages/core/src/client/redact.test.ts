@@ -91,6 +91,66 @@ describe('redact', () => {
     expect(redact(reason, request)).toEqual(reason)
   })
 
+  it.each([
+    'audience',
+    'claim_token_format',
+    'client_assertion_type',
+    'client_id',
+    'grant_type',
+    'permission',
+    'permission_resource_format',
+    'permission_resource_matching_uri',
+    'redirect_uri',
+    'requested_issuer',
+    'requested_subject',
+    'requested_token_type',
+    'response_include_resource_name',
+    'response_mode',
+    'response_permissions_limit',
+    'scope',
+    'subject_issuer',
+    'subject_token_type',
+    'submit_request',
+    'token_type_hint',
+    'username',
+  ])('leaves the value of %s', (name) => {
+    const reason = said('got a harmless value')
+    expect(redact(reason, post({ [name]: 'a harmless value' }))).toEqual(reason)
+  })
+
+  it.each([
+    'actor_token',
+    'assertion',
+    'claim_token',
+    'client_assertion',
+    'client_secret',
+    'code',
+    'code_verifier',
+    'id_token_hint',
+    'password',
+    'refresh_token',
+    'request',
+    'request_uri',
+    'rpt',
+    'subject_token',
+    'ticket',
+    'token',
+    'totp',
+    'type',
+    'a_parameter_of_tomorrow',
+    'xscope',
+    'scopes',
+  ])('takes the value of %s for a secret', (name) => {
+    expect(redact(said('got Hemmelig'), post({ [name]: 'Hemmelig' }))).toEqual(
+      said('got [redacted]'),
+    )
+  })
+
+  it('finds a secret of any length and with any characters', () => {
+    const code = 'Ab.(c|d)[e]+\\$^/'.repeat(10_000)
+    expect(redact(said(`got ${code}.`), post({ code }))).toEqual(said('got [redacted].'))
+  })
+
   it('leaves a reason alone where the request holds no secret', () => {
     const reason = said('x')
     const request: HttpRequest = { method: 'GET', url: 'https://a/', headers: {} }
