@@ -17,7 +17,6 @@ export interface CachedDocument<T> {
   get(deadline: Deadline): Promise<Result<T, FailureReason>>
   /** Loads it again, together with whoever is loading it already. */
   reload(deadline: Deadline): Promise<Result<T, FailureReason>>
-  isLoading(): boolean
   /** Why the last load failed, if it did so within this time. */
   failedWithin(seconds: number): FailureReason | undefined
 }
@@ -125,7 +124,6 @@ export function cachedDocument<T>(
 
   return {
     reload,
-    isLoading: () => current() !== undefined,
     failedWithin,
     async get(deadline) {
       keptAtSeconds ??= clock.now()

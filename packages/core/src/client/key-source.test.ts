@@ -112,7 +112,6 @@ describe('keySource', () => {
     const set: CachedDocument<JwkSet> = {
       get: () => Promise.resolve(sets[current] ?? unreachable()),
       reload: () => Promise.resolve(sets[(current = 1)] ?? unreachable()),
-      isLoading: () => false,
       failedWithin: () => undefined,
     }
     const keys = keySource(set, clock)

@@ -36,14 +36,11 @@ export function keySource(set: CachedDocument<JwkSet>, clock: Clock): KeySource 
   const imported = new WeakMap<Jwk, Map<string, Promise<unknown>>>()
 
   async function lookAgain(deadline: Deadline): Promise<Result<JwkSet, FailureReason>> {
-    // Whoever comes while the set is loading waits for it with the others.
-    if (!set.isLoading()) {
-      // Another's look may have ended just now.
-      const since = clock.now() - lookedAgainAtSeconds
-      if (since >= 0 && since < coolDownSeconds) return set.get(deadline)
-      const failure = set.failedWithin(retrySeconds)
-      if (failure) return fail(failure)
-    }
+    // Another's look may have ended just now.
+    const since = clock.now() - lookedAgainAtSeconds
+    if (since >= 0 && since < coolDownSeconds) return set.get(deadline)
+    const failure = set.failedWithin(retrySeconds)
+    if (failure) return fail(failure)
     const reloaded = await set.reload(deadline)
     // An outage is an outage, and no reason to call the token bad.
     if (reloaded.ok) lookedAgainAtSeconds = clock.now()
