@@ -49,14 +49,16 @@ describe('cachedDocument', () => {
   })
 
   it('keeps no failure: all who waited hear of it, and the next one loads', async () => {
-    const { get, end, loads } = fixture()
+    const { document, get, end, loads } = fixture()
     const all = [get(), get()]
     await end(0, fail(down))
     expect(await Promise.all(all)).toEqual([fail(down), fail(down)])
+    expect(document.failedWithin(10)).toEqual(down)
     const next = get()
     expect(loads()).toBe(2)
     await end(1)
     expect(await next).toEqual(succeed(1))
+    expect(document.failedWithin(10)).toBeUndefined()
   })
 
   it('keeps no rejection either, of whatever time', async () => {

@@ -95,6 +95,17 @@ describe('keySource', () => {
     expect(server.loads).toBe(3)
   })
 
+  it('does not wait by a clock that was set back', async () => {
+    const { clock, server, find } = fixture('a')
+    expect(await find('x')).toMatchObject(unknown)
+    await clock.advance(-3600)
+    await find('a')
+    const { loads } = server
+    server.kids = ['b']
+    expect(await find('b')).toEqual(succeed('b for RS256'))
+    expect(server.loads).toBe(loads + 1)
+  })
+
   it('gives the new key to all who ask for it while it is loading', async () => {
     const { server, find } = fixture('a')
     await find('a')
