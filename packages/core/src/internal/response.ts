@@ -19,15 +19,6 @@ export function readJson<T>(
   if (json === undefined) {
     return fail(unexpected(response, 'expected JSON, got a body that is not JSON, or is cut short'))
   }
-  return readDocument(response, json, document)
-}
-
-/** Gives a JSON value of an answer its type, or says where it has another. */
-export function readDocument<T>(
-  response: HttpResponse,
-  json: unknown,
-  document: Decoder<T>,
-): Result<T, UnexpectedResponse> {
   const mismatch = document(json)
   return mismatch
     ? fail(unexpected(response, describeMismatch(mismatch)))

@@ -2,9 +2,9 @@ import type { Client } from '../client/create-client.ts'
 import type { Deadline } from '../client/deadline.ts'
 import type { FailureReason, TokenRejected } from '../failure.ts'
 import type { HttpResponse } from '../http.ts'
-import { object, string, token } from '../internal/decode.ts'
+import { describeMismatch, object, string, token } from '../internal/decode.ts'
 import { endpoint, get } from '../internal/request.ts'
-import { isJwt, readDocument, readJson } from '../internal/response.ts'
+import { isJwt, readJson, unexpected } from '../internal/response.ts'
 import { readChallenge } from '../internal/www-authenticate.ts'
 import { rejected } from '../jwt/claim-checks.ts'
 import { verifySignedAnswer } from '../jwt/signed-answer.ts'
@@ -52,7 +52,12 @@ async function verifyUserinfo(
   deadline: Deadline,
 ): Promise<Result<Userinfo, FailureReason>> {
   const verified = await verifySignedAnswer(client, response, deadline)
-  return verified.ok ? readDocument(response, verified.value, userinfoDocument) : verified
+  if (!verified.ok) return verified
+  const mismatch = userinfoDocument(verified.value)
+  return mismatch
+    ? fail(unexpected(response, describeMismatch(mismatch)))
+    : // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was just checked
+      succeed(verified.value as Userinfo)
 }
 
 /** Claims of another user than the ID token's must not be used, [OpenID Connect Core 1.0 §5.3.2](https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse). */
