@@ -29,7 +29,8 @@ const heavy = [
   [/node_modules\/jose\/dist\/webapi\/(?:jwt|jwks|jwe)\//u, /^$/u],
   // Node's error codes.
   [/proves-unsent/u, /ky$|node-confidential$/u],
-  // Who sends no bearer token is refused by none; who gets no signed answer verifies none.
+  // Who sends no bearer token needs none checked, and is refused by none; who gets no signed answer verifies none.
+  [/oauth\/bearer\.ts/u, /^@latchkey\/(?:core|node-confidential)|^userinfo$|^uma|^SPA/u],
   [
     /www-authenticate/u,
     /^@latchkey\/(?:core|node-confidential)|^userinfo$|^uma|^SPA, (?:slim with (?:fetch|UMA|userinfo)|all)/u,
