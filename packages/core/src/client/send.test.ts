@@ -142,6 +142,18 @@ describe('send', () => {
     expect(transport.requests).toHaveLength(1)
   })
 
+  it.each<[Answer, Answer, 'no' | 'maybe']>([
+    [fail({ code: 'network', sent: 'no' }), fail({ code: 'network', sent: 'no' }), 'no'],
+    [fail({ code: 'network', sent: 'no' }), lost, 'maybe'],
+    [lost, fail({ code: 'network', sent: 'no' }), 'maybe'],
+    [answer(503), fail({ code: 'network', sent: 'no' }), 'maybe'],
+  ])('was not sent only where neither attempt was', async (first, second, sent) => {
+    const { clock, outcome } = sending([first, second])
+    await settled()
+    await clock.advance(1)
+    expect(await outcome).toEqual(fail({ code: 'network', sent }))
+  })
+
   it('is not sent when the caller has aborted', async () => {
     const { controller, outcome, transport } = sending([answer(200)])
     controller.abort()

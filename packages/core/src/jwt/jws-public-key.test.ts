@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { rfcVectors } from '../../test/jws/rfc-vectors.ts'
+import { encodeBase64url } from '../internal/base64url.ts'
 import { readPublicKey } from './jws-public-key.ts'
 
 const jwks = new Map(rfcVectors.map(([, alg, jwk]) => [alg as string, jwk]))
@@ -42,6 +43,32 @@ describe('readPublicKey', () => {
     [{ ...p256, y: '?' }, 'ES256', 'expected canonical base64url'],
   ])('says what is wrong with a key: %#', (jwk, alg, message) => {
     expect(() => readPublicKey(jwk, alg)).toThrow(message)
+  })
+
+  /** An odd number of so many octets, by the first of them. */
+  const odd = (first: number, length: number): string => {
+    const octets = new Uint8Array(length)
+    octets[0] = first
+    octets[length - 1] = (octets[length - 1] ?? 0) | 1
+    return encodeBase64url(octets)
+  }
+
+  it.each([
+    ['a modulus of 2048 bits', { n: odd(128, 256) }],
+    ['a modulus of 2049 bits', { n: odd(1, 257) }],
+    ['an exponent of 3', { e: odd(3, 1) }],
+    ['an exponent of 257', { e: odd(1, 2) }],
+  ])('takes %s', (_name, members) => {
+    expect(readPublicKey({ ...rsa, ...members }, 'RS256')).toMatchObject({ jwk: members })
+  })
+
+  it.each([
+    ['a modulus of 2047 bits', { n: odd(127, 256) }],
+    ['a modulus with a leading zero', { n: odd(0, 257) }],
+    ['an exponent of 1', { e: odd(1, 1) }],
+    ['an even exponent', { e: 'BA' }],
+  ])('refuses %s', (_name, members) => {
+    expect(() => readPublicKey({ ...rsa, ...members }, 'RS256')).toThrow(TypeError)
   })
 
   it('names a private member and not its value', () => {

@@ -51,6 +51,8 @@ describe('realmUrl', () => {
     ['localhost:8080', 'to begin with https:// or http://, got localhost:'],
     ['file:///etc/passwd', 'to begin with https:// or http://, got file:'],
     ['javascript:alert(1)', 'to begin with https:// or http://, got javascript:'],
+    ['httpx://kc.example/', 'begin with https:// or http://, got httpx:'],
+    ['https://kc.example/?', 'no query, no fragment and no user'],
     ['https://kc.example/?a', 'no query, no fragment and no user'],
     ['https://kc.example/#a', 'no query, no fragment and no user'],
     ['https://user@kc.example/', 'no query, no fragment and no user'],
