@@ -1,4 +1,4 @@
-import { succeed } from '@latchkey/core'
+import { succeed, withBearer } from '@latchkey/core'
 import type { Client, FailureReason, Operation } from '@latchkey/core'
 
 import { finishCallback } from './finish-callback.ts'
@@ -44,6 +44,7 @@ const refusal: Operation<object, boolean> = {
   security: 'bearer',
   replay: 'safe',
   build: ({ userinfo_endpoint = '' }) => ({ method: 'GET', url: userinfo_endpoint, headers: {} }),
+  withBearer,
   parse: ({ status }) => succeed(status === 401),
 }
 

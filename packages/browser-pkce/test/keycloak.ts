@@ -141,7 +141,11 @@ export function testKeycloak(clock: TurnedClock): TestKeycloak {
   async function ordinary(last: string, request: HttpRequest): Promise<Answer> {
     if (last === 'openid-configuration') return json(metadata)
     if (last === 'certs') return json({ keys: [jwk] })
-    if (last === 'userinfo') return json({ sub: keycloak.sub })
+    if (last === 'userinfo') {
+      return request.headers['authorization']?.startsWith('Bearer ')
+        ? json({ sub: keycloak.sub })
+        : json({ error: 'invalid_token' }, 401)
+    }
     return last === 'token' ? exchange(request) : json({}, 404)
   }
 

@@ -135,14 +135,12 @@ describe('cachedDocument', () => {
     await clock.advance(1)
     expect(await waiting[0]).toMatchObject({ error: { code: 'timeout' } })
     expect(givenUp()).toEqual([true])
-    expect(document.isLoading()).toBe(false)
 
     const next = get()
     expect(loads()).toBe(2)
     // What the other one says now, it says to nobody.
     await end(0, fail(down))
     expect(document.failedWithin(10)).toBeUndefined()
-    expect(document.isLoading()).toBe(true)
     await end(1)
     expect(await next).toEqual(succeed(1))
     expect(givenUp()).toEqual([true, true])
@@ -172,7 +170,6 @@ describe('cachedDocument', () => {
     const second = patient()
     expect(loads()).toBe(1)
     await clock.advance(0.1)
-    expect(document.isLoading()).toBe(false)
     const third = patient()
     expect(loads()).toBe(2)
     await end(1)
