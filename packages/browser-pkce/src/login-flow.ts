@@ -14,6 +14,7 @@ import type {
   CheckedCallback,
   Client,
   Entropy,
+  Eventual,
   FailureReason,
   JwsEngine,
   Operation,
@@ -55,7 +56,7 @@ export interface LoginFlow {
   ): Promise<Result<FinishedLogin, FailureReason>>
   refresh(tokens: TokenSet): Promise<Result<TokenSet, FailureReason>>
   /** What the server says of itself. */
-  server(): Promise<Result<ServerMetadata, FailureReason>>
+  server(): Eventual<Result<ServerMetadata, FailureReason>>
 }
 
 type Settings = Pick<

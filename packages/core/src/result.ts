@@ -13,6 +13,12 @@ export interface Failure<E> {
   readonly error: E
 }
 
+/**
+ * A value where nothing has to be waited for, and else a promise of it. `await` takes both; where every
+ * microsecond counts, only the promise is awaited, for each `await` is a turn of the queue.
+ */
+export type Eventual<T> = T | Promise<T>
+
 /** Wraps a value. */
 export function succeed<T>(value: T): Success<T> {
   return { ok: true, value }

@@ -23,7 +23,7 @@ function fixture(seed?: number) {
   const lifetime = [60, 100, 200] as const
   const document: CachedDocument<number> = cachedDocument(load, clock, lifetime, seed)
   const deadline = (signal?: AbortSignal) => startDeadline(clock, { signal }, 5000)
-  const get = (signal?: AbortSignal): Promise<Load> => document.get(deadline(signal))
+  const get = async (signal?: AbortSignal): Promise<Load> => document.get(deadline(signal))
   async function end(index: number, result: Load = succeed(index)): Promise<void> {
     ends[index]?.(result)
     await settled()

@@ -1,7 +1,7 @@
 import type { FailureReason } from '../failure.ts'
 import type { Clock } from '../ports.ts'
 import { succeed } from '../result.ts'
-import type { Result, Success } from '../result.ts'
+import type { Eventual, Result, Success } from '../result.ts'
 import { waitWithin } from './deadline.ts'
 import type { Deadline } from './deadline.ts'
 
@@ -14,7 +14,7 @@ export type Lifetime = readonly [aheadSeconds: number, freshSeconds: number, sta
 
 /** A document of the server that many calls need and one loads. */
 export interface CachedDocument<T> {
-  get(deadline: Deadline): Promise<Result<T, FailureReason>>
+  get(deadline: Deadline): Eventual<Result<T, FailureReason>>
   /** Loads it again, together with whoever is loading it already. */
   reload(deadline: Deadline): Promise<Result<T, FailureReason>>
   /** Why the last load failed, if it did so within this time. */
@@ -122,12 +122,20 @@ export function cachedDocument<T>(
     }
   }
 
+  async function renew(
+    old: Success<T> | undefined,
+    deadline: Deadline,
+  ): Promise<Result<T, FailureReason>> {
+    const loaded = await reload(deadline)
+    return loaded.ok ? loaded : (old ?? loaded)
+  }
+
   return {
     reload,
     failedWithin,
-    async get(deadline) {
-      keptAtSeconds ??= clock.now()
-      const sinceLoad = clock.now() - keptAtSeconds
+    get(deadline) {
+      const now = clock.now()
+      const sinceLoad = now - (keptAtSeconds ??= now)
       // A clock that was set back says nothing about the age: a new one is better.
       const age = sinceLoad < 0 ? freshSeconds : sinceLoad
       const usable = age < staleSeconds ? kept : undefined
@@ -137,8 +145,7 @@ export function cachedDocument<T>(
         if (!current()) begin()
         return usable
       }
-      const loaded = await reload(deadline)
-      return loaded.ok ? loaded : (usable ?? loaded)
+      return renew(usable, deadline)
     },
   }
 }

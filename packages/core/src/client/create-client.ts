@@ -13,7 +13,7 @@ import { MissingEndpointError } from '../internal/request.ts'
 import { requireText } from '../internal/usage.ts'
 import { expectedToBe } from '../internal/wording.ts'
 import { fail } from '../result.ts'
-import type { Result } from '../result.ts'
+import type { Eventual, Result } from '../result.ts'
 import { cachedDocument } from './cached-document.ts'
 import type { Lifetime } from './cached-document.ts'
 import { startDeadline } from './deadline.ts'
@@ -72,7 +72,7 @@ export interface Client {
     options?: OperationOptions,
   ): Promise<Result<T, FailureReason>>
   /** The server's metadata, asked for once and kept. */
-  metadata(deadline: Deadline): Promise<Result<ServerMetadata, FailureReason>>
+  metadata(deadline: Deadline): Eventual<Result<ServerMetadata, FailureReason>>
   /** The server's keys, asked for once and kept, and asked for again when a token names another. */
   readonly keys: KeySource
   startDeadline(options?: CallOptions): Deadline

@@ -42,7 +42,7 @@ function seededFixture(seed: readonly string[] | undefined, kids: string[]) {
     clock,
   )
   const deadline = () => startDeadline(clock, {}, 30_000)
-  const find = (kid?: string, alg = 'RS256') =>
+  const find = async (kid?: string, alg = 'RS256') =>
     keys.find({ alg, ...(kid !== undefined && { kid }) }, engine as JwsEngine, deadline())
   return { clock, server, keys, find, deadline, engine: engine as JwsEngine }
 }

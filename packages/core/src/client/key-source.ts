@@ -5,21 +5,23 @@ import { selectKey } from '../jwt/select-key.ts'
 import type { JwkSet } from '../oauth/jwks.ts'
 import type { Clock, Jwk, JwsEngine } from '../ports.ts'
 import { fail, succeed } from '../result.ts'
-import type { Result } from '../result.ts'
+import type { Eventual, Result } from '../result.ts'
 import type { CachedDocument } from './cached-document.ts'
 import type { Deadline } from './deadline.ts'
 
 /** The server's keys, ready to verify with. */
 export interface KeySource {
   /** The key set as the server sent it. */
-  document(deadline: Deadline): Promise<Result<JwkSet, FailureReason>>
+  document(deadline: Deadline): Eventual<Result<JwkSet, FailureReason>>
   /** The key that a token says it is signed with, imported for the token's algorithm. */
   find(
     header: JwtHeader,
     engine: JwsEngine,
     deadline: Deadline,
-  ): Promise<Result<unknown, FailureReason>>
+  ): Eventual<Result<unknown, FailureReason>>
 }
+
+type Key = Eventual<Result<unknown, FailureReason>>
 
 /** How long unknown `kid`s wait for the next look at the server, once one did not help. */
 const coolDownSeconds = 30
@@ -33,7 +35,7 @@ const retrySeconds = 5
  */
 export function keySource(set: CachedDocument<JwkSet>, clock: Clock): KeySource {
   let lookedAgainAtSeconds = -Infinity
-  const imported = new WeakMap<Jwk, Map<string, Promise<unknown>>>()
+  const imported = new WeakMap<Jwk, Map<string, Key>>()
 
   async function lookAgain(deadline: Deadline): Promise<Result<JwkSet, FailureReason>> {
     // Another's look may have ended just now.
@@ -47,37 +49,50 @@ export function keySource(set: CachedDocument<JwkSet>, clock: Clock): KeySource 
     return reloaded
   }
 
-  async function importOnce(
-    jwk: Jwk,
-    alg: string,
-    engine: JwsEngine,
-  ): Promise<Result<unknown, FailureReason>> {
-    const byAlgorithm = imported.get(jwk) ?? new Map<string, Promise<unknown>>()
+  function importOnce(jwk: Jwk, alg: string, engine: JwsEngine): Key {
+    const byAlgorithm = imported.get(jwk) ?? new Map<string, Key>()
     imported.set(jwk, byAlgorithm)
-    const importing =
-      byAlgorithm.get(alg) ?? Promise.resolve().then(() => engine.importKey(jwk, alg))
+    const known = byAlgorithm.get(alg)
+    if (known) return known
+    const importing = Promise.resolve()
+      .then(() => engine.importKey(jwk, alg))
+      .then(
+        (key) => {
+          const result = succeed(key)
+          byAlgorithm.set(alg, result)
+          return result
+        },
+        (cause: unknown) => {
+          byAlgorithm.delete(alg)
+          const expected = `a usable public key for ${alg} in the server's key set`
+          return fail({ ...rejected('key', expected, 'another'), cause })
+        },
+      )
     byAlgorithm.set(alg, importing)
-    try {
-      return succeed(await importing)
-    } catch (cause) {
-      byAlgorithm.delete(alg)
-      const expected = `a usable public key for ${alg} in the server's key set`
-      return fail({ ...rejected('key', expected, 'another'), cause })
-    }
+    return importing
+  }
+
+  function findIn(
+    known: Result<JwkSet, FailureReason>,
+    header: JwtHeader,
+    engine: JwsEngine,
+    deadline?: Deadline,
+  ): Key {
+    if (!known.ok) return known
+    const selected = selectKey(known.value, header)
+    if (selected.ok) return importOnce(selected.value, header.alg, engine)
+    return deadline && !known.value.keys.some(({ kid }) => kid === header.kid)
+      ? lookAgain(deadline).then((newer) => findIn(newer, header, engine))
+      : selected
   }
 
   return {
     document: set.get,
-    async find(header, engine, deadline) {
-      const known = await set.get(deadline)
-      if (!known.ok) return known
-      let selected = selectKey(known.value, header)
-      if (!selected.ok && !known.value.keys.some(({ kid }) => kid === header.kid)) {
-        const newer = await lookAgain(deadline)
-        if (!newer.ok) return newer
-        selected = selectKey(newer.value, header)
-      }
-      return selected.ok ? importOnce(selected.value, header.alg, engine) : selected
+    find(header, engine, deadline) {
+      const known = set.get(deadline)
+      return known instanceof Promise
+        ? known.then((loaded) => findIn(loaded, header, engine, deadline))
+        : findIn(known, header, engine, deadline)
     },
   }
 }

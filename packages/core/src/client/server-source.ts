@@ -5,7 +5,7 @@ import { realmUrl } from '../keycloak/realm.ts'
 import type { ServerMetadata } from '../oauth/server-metadata.ts'
 import type { Clock } from '../ports.ts'
 import { fail, succeed } from '../result.ts'
-import type { Result } from '../result.ts'
+import type { Eventual, Result } from '../result.ts'
 import { cachedDocument } from './cached-document.ts'
 import type { Lifetime } from './cached-document.ts'
 import type { Deadline } from './deadline.ts'
@@ -32,7 +32,7 @@ export interface ServerOptions {
 export interface ServerSource {
   /** The metadata as far as the URL tells, while it is not known: the issuer, and no endpoint. */
   provisional(): ServerMetadata | undefined
-  metadata(deadline: Deadline): Promise<Result<ServerMetadata, FailureReason>>
+  metadata(deadline: Deadline): Eventual<Result<ServerMetadata, FailureReason>>
   /** Turns a back-channel request to the host that the service can reach. */
   route(request: HttpRequest): HttpRequest
 }
@@ -63,10 +63,11 @@ export function serverSource(
     )
   }
   let isKnown = server !== undefined
+  const given = server && succeed(server)
   const document = cachedDocument(load, clock, lifetime)
   return {
     provisional: () => (isKnown ? undefined : assumed),
-    metadata: server ? async () => succeed(server) : document.get,
+    metadata: given ? () => given : document.get,
     route: (request) =>
       isUnder(request.url, expected) && !isUnder(request.url, url)
         ? { ...request, url: url + request.url.slice(expected.length) }

@@ -9,8 +9,8 @@ import type { JwkSet } from '../oauth/jwks.ts'
 import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
 import type { Client } from './create-client.ts'
-import type { Deadline } from './deadline.ts'
 import { settle } from './verification.ts'
+import type { Verification } from './verification.ts'
 import { verifyAccessToken } from './verify-access-token.ts'
 import type { VerifyAccessTokenOptions } from './verify-access-token.ts'
 
@@ -54,9 +54,8 @@ export function cachedVerdicts(
   const maxRead = Math.ceil(maxEntries / entriesPerClaims)
   let keysInUse: JwkSet | undefined
 
-  /** The keys in use now; with other keys, nothing of what was remembered holds. */
-  async function currentKeys(deadline: Deadline): Promise<Result<JwkSet, FailureReason>> {
-    const keys = await client.keys.document(deadline)
+  /** Takes note of the keys in use now; with other keys, nothing of what was remembered holds. */
+  function note(keys: Result<JwkSet, FailureReason>): Result<JwkSet, FailureReason> {
     if (keys.ok && keys.value !== keysInUse) {
       keysInUse = keys.value
       ends.clear()
@@ -75,17 +74,13 @@ export function cachedVerdicts(
     return decoded.value
   }
 
-  async function recall(
+  function recall(
     key: string,
     token: string,
-    options: VerifyAccessTokenOptions,
-  ): Promise<Result<Verified<AccessTokenClaims>, FailureReason> | undefined> {
-    const verification = settle(options, client.verification)
-    const deadline = client.startDeadline(options)
-    const server = await client.metadata(deadline)
-    if (!server.ok) return server
-    const keys = await currentKeys(deadline)
-    if (!keys.ok) return keys
+    issuer: string,
+    { audience = client.clientId, cnf }: VerifyAccessTokenOptions,
+    verification: Verification,
+  ): Result<Verified<AccessTokenClaims>, FailureReason> | undefined {
     const now = client.ports.clock.now()
     const end = ends.get(key)
     if (end === undefined || end <= now) {
@@ -95,26 +90,30 @@ export function cachedVerdicts(
     }
     const jwt = readOnce(key, token)
     if (!jwt || !verification.algorithms.includes(jwt.header.alg)) return undefined
-    const problem = checkAccessToken(jwt, {
-      issuer: server.value.issuer,
-      audience: options.audience ?? client.clientId,
-      cnf: options.cnf,
-      now,
-      ...verification,
-    })
+    const problem = checkAccessToken(jwt, { ...verification, issuer, audience, cnf, now })
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- they were read as such before they were remembered
     return problem ? fail(problem) : succeed(jwt.claims as Verified<AccessTokenClaims>)
   }
 
   return async (token, options = {}) => {
     const key = typeof token === 'string' ? digest(token) : ''
-    const recalled = ends.has(key) ? await recall(key, token, options) : undefined
-    if (recalled) return recalled
+    if (ends.has(key)) {
+      const verification = settle(options, client.verification)
+      const deadline = client.startDeadline(options)
+      const metadata = client.metadata(deadline)
+      const server = metadata instanceof Promise ? await metadata : metadata
+      if (!server.ok) return server
+      const document = client.keys.document(deadline)
+      const keys = note(document instanceof Promise ? await document : document)
+      if (!keys.ok) return keys
+      const recalled = recall(key, token, server.value.issuer, options, verification)
+      if (recalled) return recalled
+    }
     const keysBefore = keysInUse
     const verified = await verifyAccessToken(client, token, options)
     if (!verified.ok) return verified
     deepFreeze(verified.value)
-    const keys = await currentKeys(client.startDeadline(options))
+    const keys = note(await client.keys.document(client.startDeadline(options)))
     // Keys that were loaded meanwhile may lack the one that it was checked with.
     if (keys.ok && keys.value === keysBefore) keep(ends, maxEntries, key, verified.value.exp)
     return verified

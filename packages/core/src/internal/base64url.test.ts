@@ -86,6 +86,13 @@ describe('decodeJsonObject', () => {
     expect(decodeJsonObject(encodeBase64url(bytesOf(json)))).toEqual(expected)
   })
 
+  it.each([4085, 4086, 4087, 10_000])('reads %i letters, of one octet and of two', (length) => {
+    for (const letter of ['a', 'ë']) {
+      const claims = { name: 'a'.repeat(length) + letter }
+      expect(decodeJsonObject(encodeBase64url(bytesOf(JSON.stringify(claims))))).toEqual(claims)
+    }
+  })
+
   it.each([
     ['nothing', []],
     ['null', [...bytesOf('null')]],

@@ -72,6 +72,24 @@ const malformed: readonly (readonly [string, unknown, string])[] = [
 ]
 
 describe('decodeJwt — RFC 7515 §7.1', () => {
+  it('gives nobody a header that the one before has changed', () => {
+    const read = (): Readonly<Record<string, unknown>> => {
+      const decoded = decodeJwt(`${header}.${claims}.s`)
+      return decoded.ok ? decoded.value.header : {}
+    }
+    expect(() => Object.assign(read(), { alg: 'none' })).toThrow(TypeError)
+    expect(read()).toEqual({ alg: 'RS256', kid: 'k' })
+  })
+
+  it('reads a header again when another came between', () => {
+    const other = segment({ alg: 'ES256' })
+    const algorithms = [header, other, other, header].map((part) => {
+      const decoded = decodeJwt(`${part}.${claims}.s`)
+      return decoded.ok && decoded.value.header.alg
+    })
+    expect(algorithms).toEqual(['RS256', 'ES256', 'ES256', 'RS256'])
+  })
+
   it.each([
     [{ alg: 'RS256' }, {}],
     [{ alg: 'none', typ: 'JWT' }, { sub: 'Zoë €😀' }],

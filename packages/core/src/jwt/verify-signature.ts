@@ -2,7 +2,7 @@ import type { Client } from '../client/create-client.ts'
 import type { Deadline } from '../client/deadline.ts'
 import type { Verification } from '../client/verification.ts'
 import { UsageError } from '../failure.ts'
-import type { FailureReason } from '../failure.ts'
+import type { FailureReason, TokenRejected } from '../failure.ts'
 import type { JwsEngine } from '../ports.ts'
 import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
@@ -24,13 +24,19 @@ export async function verifySignature(
   verification: Verification,
   deadline: Deadline,
 ): Promise<Result<SignedJwt, FailureReason>> {
-  const unverified = await readUnverified(client, compact, verification, deadline)
-  if (!unverified.ok) return unverified
-  const { jwt, engine } = unverified.value
-  const key = await client.keys.find(jwt.header, engine, deadline)
+  const decoded = decodeAccepted(client, compact, verification)
+  if (!decoded.ok) return decoded
+  const { jwt, engine } = decoded.value
+  const metadata = client.metadata(deadline)
+  const server = metadata instanceof Promise ? await metadata : metadata
+  if (!server.ok) return server
+  const found = client.keys.find(jwt.header, engine, deadline)
+  const key = found instanceof Promise ? await found : found
   if (!key.ok) return key
-  return (await engine.verify(compact, key.value, [jwt.header.alg]))
-    ? unverified
+  const answer = engine.verify(compact, key.value, [jwt.header.alg])
+  // By its type, for a port may answer with any thenable, which must never pass for a yes.
+  return (typeof answer === 'boolean' ? answer : await answer)
+    ? succeed({ jwt, engine, issuer: server.value.issuer })
     : fail(rejected('signature', 'made with the key that kid names', 'another'))
 }
 
@@ -38,10 +44,21 @@ export async function verifySignature(
 export async function readUnverified(
   client: Client,
   compact: string,
-  { algorithms }: Verification,
+  verification: Verification,
   deadline: Deadline,
 ): Promise<Result<SignedJwt, FailureReason>> {
-  const { jws: engine } = client.ports
+  const decoded = decodeAccepted(client, compact, verification)
+  if (!decoded.ok) return decoded
+  const server = await client.metadata(deadline)
+  return server.ok ? succeed({ ...decoded.value, issuer: server.value.issuer }) : server
+}
+
+/** Decodes what an algorithm of the list has to have signed. */
+function decodeAccepted(
+  { ports: { jws: engine } }: Client,
+  compact: string,
+  { algorithms }: Verification,
+): Result<Pick<SignedJwt, 'jwt' | 'engine'>, TokenRejected> {
   if (!engine) {
     throw new UsageError(
       'expected ports.jws, which verifies signatures: joseEngine(crypto.subtle), webcryptoEngine(crypto.subtle) or your own',
@@ -57,6 +74,5 @@ export async function readUnverified(
     // RFC 7515 §4.1.11: an extension that is not understood must be refused.
     return fail(rejected('crit', 'absent', 'present'))
   }
-  const server = await client.metadata(deadline)
-  return server.ok ? succeed({ jwt: decoded.value, issuer: server.value.issuer, engine }) : server
+  return succeed({ jwt: decoded.value, engine })
 }
