@@ -1,0 +1,87 @@
+import { expect, it } from 'vitest'
+
+import type { Bar, Group } from './benchmark.ts'
+import { shareOfOthers } from './machine.ts'
+import { controlName, judge } from './run-group.ts'
+import type { Turn } from './run-group.ts'
+
+const none = { module: new URL('file:///none') }
+
+/** A group whose candidates took so many microseconds an operation, round by round; an odd one out was disturbed. */
+function judged(
+  micros: { readonly [name: string]: readonly number[] },
+  disturbed: readonly number[] = [],
+) {
+  const bar: Bar = { candidate: 'one', against: 'floor', of: 'cpu', atMost: 1.2 }
+  const group: Group = {
+    title: 'a title',
+    atOnce: 1,
+    floor: { ...none, name: 'floor' },
+    others: [{ ...none, name: 'one' }],
+    bars: [bar],
+    rates: [{ candidate: 'one', atLeast: 90_000 }],
+  }
+  const turns = Object.entries(micros).map(([name, each]): [string, Turn[]] => [
+    name,
+    each.map((cpuMs, round) => ({
+      operations: 1000,
+      cpuMs,
+      wallMs: cpuMs * 2,
+      isQuiet: !disturbed.includes(round),
+    })),
+  ])
+  return judge(group, new Map(turns))
+}
+
+const floor = [10, 20, 10, 20, 10, 20, 10]
+const control = floor
+
+it('divides by the floor of the same round, and takes the median', () => {
+  const one = [11, 22, 11, 22, 11, 22, 110]
+  const { rows, bars, rates, void: reason } = judged({ floor, [controlName]: control, one })
+  expect(rows[2]).toMatchObject({ name: 'one', cpuMicros: 22, quietRounds: 7 })
+  expect(rows[2]?.cpuRatio.median).toBeCloseTo(1.1)
+  expect(bars).toMatchObject([{ isMet: true }])
+  expect(rates).toMatchObject([{ isMet: false }])
+  expect(reason).toBeUndefined()
+})
+
+it('says which bar is missed, and which rate is reached', () => {
+  const one = floor.map((each) => each * 1.3)
+  const { bars } = judged({ floor, [controlName]: control, one })
+  expect(bars).toMatchObject([{ isMet: false }])
+  const fast = floor.map(() => 11)
+  expect(judged({ floor, [controlName]: control, one: fast }).rates).toMatchObject([
+    { isMet: true },
+  ])
+})
+
+it('leaves out the rounds that others disturbed', () => {
+  const one = [90, 22, 11, 90, 11, 22, 11]
+  const { rows, void: reason } = judged({ floor, [controlName]: control, one }, [0, 3])
+  expect(rows[2]?.cpuRatio.p90).toBeCloseTo(1.1)
+  expect(rows[2]?.quietRounds).toBe(5)
+  expect(reason).toBeUndefined()
+})
+
+it('is void where too few rounds were quiet', () => {
+  const { void: reason } = judged({ floor, [controlName]: control, one: floor }, [0, 3, 5])
+  expect(reason).toBe('others used the machine in all but 4 rounds, and 5 are needed')
+})
+
+it.each([0.91, 1.09])('is void where the floor is %f of itself', (factor) => {
+  const off = floor.map((each) => each * factor)
+  const { void: reason } = judged({ floor, [controlName]: off, one: floor })
+  expect(reason).toContain(`by a factor of ${factor}, outside of 0.92 to 1.08`)
+})
+
+it('refuses a bar for nobody', () => {
+  expect(() => judged({ floor, [controlName]: control })).toThrow('expected a candidate one')
+})
+
+it('says how much of the machine others used', () => {
+  const before = { all: 1000, busy: 500, own: 100 }
+  expect(shareOfOthers(before, { all: 1100, busy: 580, own: 170 })).toBeCloseTo(0.1)
+  expect(shareOfOthers(before, { all: 1100, busy: 550, own: 160 })).toBe(0)
+  expect(shareOfOthers(undefined, undefined)).toBe(0)
+})
