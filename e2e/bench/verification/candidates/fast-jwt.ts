@@ -5,10 +5,10 @@ import type { Algorithm } from 'fast-jwt'
 
 import type { Prepared } from '../../candidate.ts'
 import type { Given } from '../given.ts'
-import { tokenVerifier } from '../token-verifier.ts'
+import { acquainted, tokenVerifier } from '../token-verifier.ts'
 
 /** fast-jwt with the one key at hand, in the only form that it takes; with its cache, or without. */
-export function setup(given: Given & { readonly cache?: number }): Prepared {
+export function setup(given: Given & { readonly cache?: number }): Promise<Prepared> {
   const { key, issuer, audience, alg, tokens, cache = false } = given
   const verify = createVerifier({
     key: createPublicKey({ key, format: 'jwk' }).export({ type: 'spki', format: 'pem' }),
@@ -20,5 +20,8 @@ export function setup(given: Given & { readonly cache?: number }): Prepared {
     clockTolerance: 30_000,
     cache,
   })
-  return tokenVerifier(tokens, (token) => verify(token) as unknown)
+  return acquainted(
+    tokenVerifier(tokens, (token) => verify(token) as unknown),
+    tokens,
+  )
 }

@@ -2,10 +2,10 @@ import { createConfidentialClient, verdictCache } from '@latchkey/node-confident
 
 import type { Prepared } from '../../candidate.ts'
 import type { Given } from '../given.ts'
-import { tokenVerifier } from '../token-verifier.ts'
+import { acquainted, tokenVerifier } from '../token-verifier.ts'
 
 /** As it comes in Node, with the cache of verdicts. */
-export function setup({ serverUrl, realm, audience, tokens }: Given): Prepared {
+export function setup({ serverUrl, realm, audience, tokens }: Given): Promise<Prepared> {
   const client = createConfidentialClient({
     serverUrl,
     realm,
@@ -13,5 +13,8 @@ export function setup({ serverUrl, realm, audience, tokens }: Given): Prepared {
     clientSecret: 'not asked for here',
     verdictCache: verdictCache({ maxEntries: 10_000 }),
   })
-  return tokenVerifier(tokens, (token) => client.verifyToken(token))
+  return acquainted(
+    tokenVerifier(tokens, (token) => client.verifyToken(token)),
+    tokens,
+  )
 }

@@ -5,14 +5,14 @@ import type { JWTPayload } from 'jose'
 import type { Prepared } from '../../candidate.ts'
 import { checkClaims, checkHeader, derOf } from '../by-hand.ts'
 import type { Given } from '../given.ts'
-import { tokenVerifier } from '../token-verifier.ts'
+import { acquainted, tokenVerifier } from '../token-verifier.ts'
 
 /** The floor: what one writes by hand on `node:crypto` for one key; and with `cache`, for tokens that come again. */
-export function setup(given: Given & { readonly cache?: true }): Prepared {
+export function setup(given: Given & { readonly cache?: true }): Prepared | Promise<Prepared> {
   const verifyToken = verifierOf(given)
   if (!given.cache) return tokenVerifier(given.tokens, verifyToken)
   const known = new Map<string, JWTPayload>()
-  return tokenVerifier(given.tokens, (token) => {
+  const remembering = tokenVerifier(given.tokens, (token) => {
     const key = hash('sha256', token, 'binary')
     const claims = known.get(key)
     if (claims) return checkClaims(claims, given)
@@ -20,6 +20,7 @@ export function setup(given: Given & { readonly cache?: true }): Prepared {
     known.set(key, verified)
     return verified
   })
+  return acquainted(remembering, given.tokens)
 }
 
 function verifierOf(given: Given): (token: string) => JWTPayload {
