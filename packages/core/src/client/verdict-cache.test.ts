@@ -79,6 +79,19 @@ describe('cachedVerdicts', () => {
     expect(server.checks).toBe(1)
   })
 
+  it('does so while the keys are the same, however often they are loaded', async () => {
+    const { accepts, server, clock } = await fixture()
+    const long = await tokenOf({ exp: now + 3600 })
+    expect(await accepts(long)).toBe(true)
+    await clock.advance(301)
+    expect(await accepts(long)).toBe(true)
+    expect(server.checks).toBe(1)
+    server.kids = ['a', 'b']
+    await clock.advance(301)
+    expect(await accepts(long)).toBe(true)
+    expect(server.checks).toBe(2)
+  })
+
   it('knows a token by the whole of it', async () => {
     const { accepts } = await fixture()
     expect(await accepts()).toBe(true)

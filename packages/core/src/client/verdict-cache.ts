@@ -57,9 +57,12 @@ export function cachedVerdicts(
   /** Takes note of the keys in use now; with other keys, nothing of what was remembered holds. */
   function note(keys: Result<JwkSet, FailureReason>): Result<JwkSet, FailureReason> {
     if (keys.ok && keys.value !== keysInUse) {
+      // Those that are loaded again are most often the same.
+      if (JSON.stringify(keys.value) !== JSON.stringify(keysInUse)) {
+        ends.clear()
+        read.clear()
+      }
       keysInUse = keys.value
-      ends.clear()
-      read.clear()
     }
     return keys
   }
