@@ -111,7 +111,7 @@ describe('the signal of a fetch', () => {
     refusal(ticket)
     stub.answer = { access_token: 'MARKED-rpt' }
     await send(signal)
-    expect(stub.calls).toMatchObject([{ operation: 'umaTicketGrant', options: { signal } }])
+    expect(stub.calls).toMatchObject([{ operation: 'permissionTicketGrant', options: { signal } }])
   })
 
   it('gives what it was aborted with, though the API has refused', async () => {

@@ -282,7 +282,7 @@ describe('a challenge of UMA', () => {
     expect((await client.fetch(`${api}/`)).status).toBe(200)
     expect(sentTokens()).toEqual(['Bearer MARKED-1', 'Bearer MARKED-rpt'])
     expect(client.calls).toMatchObject([
-      { operation: 'umaTicketGrant', parameters: { ticket: 'MARKED-ticket' } },
+      { operation: 'permissionTicketGrant', parameters: { ticket: 'MARKED-ticket' } },
     ])
   })
 
@@ -303,7 +303,7 @@ describe('a challenge of UMA', () => {
 
   it.each<[string, unknown]>([
     ['denied', { error: 'access_denied' }],
-    ['failed', new LatchkeyError('umaTicketGrant', { code: 'network', sent: 'maybe' })],
+    ['failed', new LatchkeyError('permissionTicketGrant', { code: 'network', sent: 'maybe' })],
   ])('%s, it is the answer', async (_name, answer) => {
     const refused = refusal(challenge)
     answers.push(refused)

@@ -1,4 +1,4 @@
-import { parseChallenges, umaTicketGrant, UsageError } from '@latchkey/core'
+import { parseChallenges, permissionTicketGrant, UsageError } from '@latchkey/core'
 import type { CallOptions, Challenge } from '@latchkey/core'
 
 import type { BrowserClient } from './browser-client.ts'
@@ -89,7 +89,7 @@ export function withFetch<C extends BrowserClient>(
   ): Promise<string | undefined> {
     const issuer = client.session.claims?.iss
     if (ticket === undefined || issuer === undefined || as_uri !== issuer) return undefined
-    const rpt = await client.call(umaTicketGrant, { ticket }, options)
+    const rpt = await client.call(permissionTicketGrant, { ticket }, options)
     return 'access_token' in rpt ? rpt.access_token : undefined
   }
 

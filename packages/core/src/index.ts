@@ -126,15 +126,13 @@ export { readUmaAccess, umaAccess } from './uma/access.ts'
 export type { Require, UmaAccess } from './uma/access.ts'
 export { permissionRequests } from './uma/permission.ts'
 export type { PermissionRequest, Permissions, UmaPermission } from './uma/permission.ts'
+export { permissionTicketGrant } from './uma/permission-ticket-grant.ts'
+export type { PermissionTicketGrantParameters } from './uma/permission-ticket-grant.ts'
+export type { Rpt, UmaDenied } from './uma/rpt.ts'
 export { rptPermissions } from './uma/rpt-permissions.ts'
 export { introspectRpt } from './uma/rpt-introspection.ts'
 export type { ActiveRpt, RptIntrospection } from './uma/rpt-introspection.ts'
 export { umaDecision, umaPermissions, umaTicketGrant } from './uma/uma-ticket-grant.ts'
-export type {
-  Rpt,
-  UmaDenied,
-  UmaParameters,
-  UmaTicketGrantParameters,
-} from './uma/uma-ticket-grant.ts'
+export type { UmaParameters, UmaTicketGrantParameters } from './uma/uma-ticket-grant.ts'
 export { unchecked } from './unchecked.ts'
 export type { Unchecked } from './unchecked.ts'

@@ -23,8 +23,8 @@ const spaces = /[ \t]*/uy
 
 /**
  * Adds what a refusal says in its header, [RFC 6750 §3](https://www.rfc-editor.org/rfc/rfc6750.html#section-3).
- * For operations whose request may carry an access token: the token endpoint and its kind say why in
- * the body, and need not bring this.
+ * For protected resources: the token endpoint and its kind say why in the body, and need not bring
+ * this.
  */
 export function readChallenge<T>(
   result: Result<T, ResponseError>,

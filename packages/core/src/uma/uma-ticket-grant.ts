@@ -1,20 +1,17 @@
 import { UsageError } from '../failure.ts'
-import type { ResponseError } from '../failure.ts'
-import type { HttpRequest, HttpResponse } from '../http.ts'
+import type { HttpRequest } from '../http.ts'
 import { encodeBase64url } from '../internal/base64url.ts'
 import { array, literal, object } from '../internal/decode.ts'
-import { readJson, unexpected } from '../internal/response.ts'
-import { readChallenge } from '../internal/www-authenticate.ts'
+import { readJson } from '../internal/response.ts'
 import { withBearer } from '../oauth/bearer.ts'
 import type { ServerMetadata } from '../oauth/server-metadata.ts'
 import { tokenRequest } from '../oauth/token-request.ts'
-import { parseTokenResponse } from '../oauth/token-response.ts'
-import type { TokenResponse } from '../oauth/token-response.ts'
 import type { Operation } from '../operation.ts'
-import { fail, succeed } from '../result.ts'
-import type { Result } from '../result.ts'
+import { succeed } from '../result.ts'
 import { formatPermission, permissionRequests, umaPermission } from './permission.ts'
 import type { Permissions, UmaPermission } from './permission.ts'
+import { orDenied, parseRptOrDenied } from './rpt.ts'
+import type { Rpt, UmaDenied } from './rpt.ts'
 
 /** What to ask of authorization services, [Keycloak, obtaining permissions](https://www.keycloak.org/docs/latest/authorization_services/#_service_obtaining_permissions). */
 export interface UmaParameters {
@@ -47,20 +44,6 @@ export interface UmaTicketGrantParameters extends UmaParameters {
   readonly submit_request?: boolean
 }
 
-/** An RPT: an access token with permissions in it. */
-export interface Rpt extends TokenResponse {
-  /** Were permissions added to the `rpt` that was sent? */
-  readonly upgraded?: boolean
-  readonly error?: never
-}
-
-/** No: an outcome, not a failure. */
-export interface UmaDenied {
-  readonly error: 'access_denied'
-  /** `not_authorized`, or `request_submitted` where the owner was asked. */
-  readonly error_description?: string
-}
-
 /**
  * Asks for an RPT, [UMA 2.0 Grant §3.3.1](https://docs.kantarainitiative.org/uma/wg/rec-oauth-uma-grant-2.0.html#uma-grant-type).
  * Keycloak gives one as soon as one of the permissions is granted: read `authorization.permissions`.
@@ -80,7 +63,7 @@ export const umaTicketGrant: Operation<
   build(server, { submit_request = false, ...parameters }) {
     return umaRequest('umaTicketGrant', server, parameters, { submit_request })
   },
-  parse: (response) => orDenied<Rpt | UmaDenied>(response, parseRpt(response), (denied) => denied),
+  parse: parseRptOrDenied,
 }
 
 /**
@@ -105,7 +88,7 @@ export const umaPermissions: Operation<
       submit_request: false,
       response_mode: 'permissions',
     }),
-  parse: (response) => orDenied(response, readJson(response, array(umaPermission)), () => []),
+  parse: (response) => orDenied(readJson(response, array(umaPermission)), () => []),
 }
 
 /**
@@ -127,18 +110,8 @@ export const umaDecision: Operation<UmaParameters, boolean, 'client-or-bearer'> 
     }),
   parse(response) {
     const decision = readJson(response, object<{ result: true }>({ result: literal(true) }, {}))
-    return orDenied(response, decision.ok ? succeed<boolean>(true) : decision, () => false)
+    return orDenied(decision.ok ? succeed<boolean>(true) : decision, () => false)
   },
-}
-
-function parseRpt(response: HttpResponse): Result<Rpt, ResponseError> {
-  const tokens = parseTokenResponse(response)
-  if (!tokens.ok) return tokens
-  const { upgraded, error, ...others } = tokens.value
-  if (error !== undefined || (upgraded !== undefined && typeof upgraded !== 'boolean')) {
-    return fail(unexpected(response, 'expected .upgraded to be a boolean and no .error beside it'))
-  }
-  return succeed({ ...others, ...(upgraded !== undefined && { upgraded }) })
 }
 
 function umaRequest(
@@ -178,23 +151,4 @@ function claimToken(
     claim_token: encodeBase64url(new TextEncoder().encode(JSON.stringify(claim_token))),
     claim_token_format: 'urn:ietf:params:oauth:token-type:jwt',
   }
-}
-
-/** Keycloak says `access_denied` for no; every other refusal is one. */
-function orDenied<T>(
-  response: HttpResponse,
-  read: Result<T, ResponseError>,
-  denied: (answer: UmaDenied) => T,
-): Result<T, ResponseError> {
-  const result = readChallenge(read, response)
-  if (result.ok || result.error.code !== 'oauth_error' || result.error.error !== 'access_denied') {
-    return result
-  }
-  const { error_description } = result.error
-  return succeed(
-    denied({
-      error: 'access_denied',
-      ...(error_description !== undefined && { error_description }),
-    }),
-  )
 }
