@@ -21,8 +21,7 @@ describeJwsEngine('node:crypto, several at once', {
 })
 
 describe('nodeEngine', () => {
-  it('is synchronous', () => {
-    expect(nodeEngine().digest('SHA-256', new Uint8Array())).toBeInstanceOf(Uint8Array)
+  it('verifies synchronously', () => {
     expect(nodeEngine().verify('', { alg: 'RS256' }, ['RS256'])).toBe(false)
   })
 
@@ -42,10 +41,10 @@ describe('nodeEngine', () => {
       return { ...crypto, verify }
     })
     const { nodeEngine: counted } = await import('./node-jws.ts')
-    vi.doUnmock('node:crypto')
     const { verify, importKey } = counted()
     const { jwk, token } = (await createSigners())[alg]
     const [key, jws] = await Promise.all([importKey(jwk, alg), token({ alg }, {})])
+    vi.doUnmock('node:crypto')
     const once = async (): Promise<boolean> => verify(jws, key, [alg])
     expect(await once()).toBe(true)
     expect(calls).toBe(0)
@@ -53,16 +52,5 @@ describe('nodeEngine', () => {
     expect(calls).toBe(expected)
     expect(await once()).toBe(true)
     expect(calls).toBe(expected)
-  })
-
-  it('digests where crypto.hash is not there', async () => {
-    vi.resetModules()
-    vi.doMock('node:crypto', async (original) => ({ ...(await original()), hash: undefined }))
-    const { nodeEngine: engineWithoutHash } = await import('./node-jws.ts')
-    vi.doUnmock('node:crypto')
-    const bytes = new TextEncoder().encode('abc')
-    expect(await engineWithoutHash().digest('SHA-384', bytes)).toEqual(
-      await nodeEngine().digest('SHA-384', bytes),
-    )
   })
 })

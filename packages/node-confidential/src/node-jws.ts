@@ -1,15 +1,17 @@
-import * as crypto from 'node:crypto'
+import type * as NodeCrypto from 'node:crypto'
 import type { KeyObject, VerifyKeyObjectInput } from 'node:crypto'
 
 import { headerAlgorithm, readPublicKey } from '@latchkey/core'
 import type { JwsEngine, PublicKey } from '@latchkey/core'
 
+import { nodeCrypto } from './node-crypto.ts'
 import { derSignature } from './node-ecdsa-der.ts'
 
 interface ImportedKey extends PublicKey {
   /** `null` where the algorithm itself says which hash. */
   readonly hash: string | null
   readonly imported: KeyObject | VerifyKeyObjectInput
+  readonly crypto: Pick<typeof NodeCrypto, 'verify'>
   /** The header of the last token that this key verified: the next one has the same, letter by letter. */
   verifiedHeader: string | undefined
 }
@@ -27,12 +29,20 @@ export function nodeEngine(): JwsEngine {
   /** Signatures on curves that are being checked: four times what RSA's take. */
   let checking = 0
   const engine: JwsEngine<ImportedKey> = {
-    importKey(jwk, alg) {
+    async importKey(jwk, alg) {
       const key = readPublicKey(jwk, alg)
+      const crypto = await nodeCrypto()
       const hash = key.jwk.kty === 'OKP' ? null : `sha${alg.slice(2)}`
       const keyObject = crypto.createPublicKey({ key: { ...key.jwk }, format: 'jwk' })
-      const imported = alg.startsWith('PS') ? { key: keyObject, ...pss } : keyObject
-      return { ...key, hash, imported, verifiedHeader: undefined }
+      const imported = alg.startsWith('PS')
+        ? {
+            key: keyObject,
+            padding: crypto.constants.RSA_PKCS1_PSS_PADDING,
+            // The salt is as long as the hash, RFC 7518 §3.5.
+            saltLength: crypto.constants.RSA_PSS_SALTLEN_DIGEST,
+          }
+        : keyObject
+      return { ...key, hash, imported, crypto, verifiedHeader: undefined }
     },
     verify(compact, key, algorithms) {
       const headerEnd = compact.indexOf('.')
@@ -51,7 +61,10 @@ export function nodeEngine(): JwsEngine {
         ? note(check(signed, signature, key), header, key)
         : checkSlow(signed, signature, key).then((isVerified) => note(isVerified, header, key))
     },
-    digest: (algorithm, bytes) => digest(algorithm.replace('-', ''), bytes),
+    async digest(algorithm, bytes) {
+      const { createHash } = await nodeCrypto()
+      return createHash(algorithm.replace('-', '')).update(bytes).digest()
+    },
   }
   return engine
 
@@ -75,7 +88,11 @@ function note(isVerified: boolean, header: string, key: ImportedKey): boolean {
   return isVerified
 }
 
-function check(signed: string, signature: Buffer, { hash, imported, jwk }: ImportedKey): boolean {
+function check(
+  signed: string,
+  signature: Buffer,
+  { hash, imported, crypto, jwk }: ImportedKey,
+): boolean {
   const form = jwk.kty === 'EC' ? derSignature(signature) : signature
   return crypto.verify(hash, signingInput(signed), imported, form)
 }
@@ -83,7 +100,7 @@ function check(signed: string, signature: Buffer, { hash, imported, jwk }: Impor
 function checkInPool(
   signed: string,
   signature: Buffer,
-  { hash, imported, jwk }: ImportedKey,
+  { hash, imported, crypto, jwk }: ImportedKey,
 ): Promise<boolean> {
   const form = jwk.kty === 'EC' ? derSignature(signature) : signature
   return new Promise((resolve, reject) => {
@@ -92,12 +109,6 @@ function checkInPool(
       error ? reject(error) : resolve(isVerified),
     )
   })
-}
-
-/** The salt is as long as the hash, RFC 7518 §3.5. */
-const pss = {
-  padding: crypto.constants.RSA_PKCS1_PSS_PADDING,
-  saltLength: crypto.constants.RSA_PSS_SALTLEN_DIGEST,
 }
 
 /** Most tokens fit into it; a buffer of its own for each would be most of the garbage. */
@@ -115,9 +126,3 @@ function signingInput(text: string): Buffer {
   if (text.length > scratch.length) return Buffer.from(text, 'latin1')
   return scratch.subarray(0, scratch.write(text, 'latin1'))
 }
-
-// Other runtimes that answer to "node" may lack crypto.hash, which takes half the time.
-const digest: (name: string, bytes: Uint8Array) => Uint8Array =
-  typeof crypto.hash === 'function'
-    ? (name, bytes) => crypto.hash(name, bytes, 'buffer')
-    : (name, bytes) => crypto.createHash(name).update(bytes).digest()

@@ -1,7 +1,8 @@
-import * as crypto from 'node:crypto'
-
 import { cachedVerdicts } from '@latchkey/core'
 
+import { nodeCrypto } from './node-crypto.ts'
+import { sha256Of } from './node-sha256.ts'
+import type { Sha256 } from './node-sha256.ts'
 import type { VerdictCache } from './verdict-cache.ts'
 
 /**
@@ -10,11 +11,19 @@ import type { VerdictCache } from './verdict-cache.ts'
  * entry has the SHA-256 of the token in the token's place: count 400 bytes for each.
  */
 export function verdictCache(options: { readonly maxEntries: number }): VerdictCache {
-  return (client) => cachedVerdicts(client, { ...options, digest })
+  return (client) => {
+    let sha256: Sha256 | undefined
+    const verify = cachedVerdicts(client, {
+      ...options,
+      digest: (token) => sha256?.(token) ?? token,
+    })
+    // A digest is there before the first token is looked at, and after it nothing more is waited for.
+    return (token, checks) =>
+      sha256
+        ? verify(token, checks)
+        : nodeCrypto().then((crypto) => {
+            sha256 = sha256Of(crypto)
+            return verify(token, checks)
+          })
+  }
 }
-
-// As in the engine: other runtimes that answer to "node" may lack crypto.hash.
-const digest: (token: string) => string =
-  typeof crypto.hash === 'function'
-    ? (token) => crypto.hash('sha256', token, 'binary')
-    : (token) => crypto.createHash('sha256').update(token).digest('binary')

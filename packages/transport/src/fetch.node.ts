@@ -1,12 +1,12 @@
 import type { Transport } from '@latchkey/core'
 
-import { overFetch } from './fetch-exchange.ts'
+import { transportOver } from './fetch-exchange.ts'
 import type { FetchTransportOptions } from './fetch-exchange.ts'
 import { provesUnsent } from './proves-unsent.ts'
 
 export type { FetchTransportOptions } from './fetch-exchange.ts'
 
 /** What `./fetch` is in Node, whose errors can tell that a request was never sent. */
-export function fetchTransport(options: FetchTransportOptions = {}): Transport {
-  return overFetch(options, provesUnsent)
+export function fetchTransport({ fetch }: FetchTransportOptions = {}): Transport {
+  return transportOver((url, init) => (fetch ?? globalThis.fetch)(url, init), provesUnsent)
 }

@@ -1,6 +1,6 @@
 import type { Transport } from '@latchkey/core'
 
-import { overFetch } from './fetch-exchange.ts'
+import { transportOver } from './fetch-exchange.ts'
 import type { FetchTransportOptions } from './fetch-exchange.ts'
 
 export type { FetchTransportOptions } from './fetch-exchange.ts'
@@ -12,6 +12,6 @@ export type { FetchTransportOptions } from './fetch-exchange.ts'
  * `sent: 'no'` comes from the error codes of Node, where this entry is another file (condition
  * `node`); a browser's `fetch` cannot tell a refused connection from a lost answer.
  */
-export function fetchTransport(options: FetchTransportOptions = {}): Transport {
-  return overFetch(options)
+export function fetchTransport({ fetch }: FetchTransportOptions = {}): Transport {
+  return transportOver((url, init) => (fetch ?? globalThis.fetch)(url, init))
 }

@@ -1,6 +1,6 @@
 import type { TransportError, TransportOptions } from '@latchkey/core'
 
-import { aborted, timedOut } from './transport-failures.ts'
+import { aborted, unanswered } from './transport-failures.ts'
 import type { TransportResult } from './transport-failures.ts'
 
 /**
@@ -13,15 +13,14 @@ export function interruptible(
   settle: (result: TransportResult) => void,
 ): () => void {
   const timer = setTimeout(
-    () => settle(timedOut(timeoutMs, sent())),
+    () => settle(unanswered('timeout', sent(), `no whole answer within ${timeoutMs} ms`)),
     Math.min(timeoutMs, longestTimerMs),
   )
-  if (!signal) return () => clearTimeout(timer)
   const onAbort = (): void => settle(aborted(signal, sent()))
-  signal.addEventListener('abort', onAbort)
+  signal?.addEventListener('abort', onAbort)
   return () => {
     clearTimeout(timer)
-    signal.removeEventListener('abort', onAbort)
+    signal?.removeEventListener('abort', onAbort)
   }
 }
 

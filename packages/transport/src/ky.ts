@@ -1,6 +1,6 @@
 import type { Transport } from '@latchkey/core'
 
-import { exchangeOverFetch, requestInit } from './fetch-exchange.ts'
+import { transportOver } from './fetch-exchange.ts'
 import { provesUnsent } from './proves-unsent.ts'
 
 /** Settings of {@link kyTransport}. */
@@ -32,33 +32,23 @@ export type KyFunction = (
  * time limit (`timeoutMs` does), throws for no status and follows no redirect.
  */
 export function kyTransport(options: KyTransportOptions = {}): Transport {
-  return (request, transportOptions) =>
-    exchangeOverFetch(
-      request,
-      transportOptions,
-      async (signal) => {
-        // ky builds a Request when it is loaded: that wakes all of Node's fetch, which an import must not.
-        const ky: KyFunction = options.ky ?? (await import('ky')).default
-        const { url, method, headers, body } = request
-        try {
-          return await ky(url, {
-            ...requestInit,
-            ...(options.fetch && { fetch: options.fetch }),
-            method,
-            headers,
-            body: body ?? null,
-            signal,
-            retry: 0,
-            timeout: false,
-            totalTimeout: false,
-            throwHttpErrors: false,
-            prefix: '',
-          })
-        } catch (error) {
-          // ky's errors hold the whole request, with its credentials; the platform's error is inside.
-          throw error instanceof Error && 'request' in error ? error.cause : error
-        }
-      },
-      provesUnsent,
-    )
+  const { fetch } = options
+  return transportOver(async (url, init) => {
+    // ky builds a Request when it is loaded: that wakes all of Node's fetch, which an import must not.
+    const ky: KyFunction = options.ky ?? (await import('ky')).default
+    try {
+      return await ky(url, {
+        ...init,
+        ...(fetch && { fetch }),
+        retry: 0,
+        timeout: false,
+        totalTimeout: false,
+        throwHttpErrors: false,
+        prefix: '',
+      })
+    } catch (error) {
+      // ky's errors hold the whole request, with its credentials; the platform's error is inside.
+      throw error instanceof Error && 'request' in error ? error.cause : error
+    }
+  }, provesUnsent)
 }

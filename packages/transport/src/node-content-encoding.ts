@@ -1,6 +1,4 @@
-import type { Buffer } from 'node:buffer'
-
-import { maxBodyBytes } from '@latchkey/core'
+import { maxBodyBytes } from './max-body-bytes.ts'
 
 /**
  * Undoes a [content coding](https://www.rfc-editor.org/rfc/rfc9110.html#section-8.4.1), as fetch

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer'
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 
 import type { HttpRequest, TransportOptions } from '@latchkey/core'

@@ -4,8 +4,8 @@ import type { Transport } from '@latchkey/core'
 
 import { exchangeOverHttp } from './node-exchange.ts'
 import type { Connections } from './node-exchange.ts'
-import { sendable } from './sendable.ts'
-import { networkFailure } from './transport-failures.ts'
+import { faultOf } from './sendable.ts'
+import { networkFailure, unanswered } from './transport-failures.ts'
 
 /** Settings of {@link nodeTransport}. */
 export interface NodeTransportOptions {
@@ -40,13 +40,13 @@ export function nodeTransport({ agentOptions }: NodeTransportOptions = {}): Tran
   }
 
   const transport: Transport = (request, options) => {
-    const url = sendable(request)
-    if (!url.ok) return Promise.resolve(url)
-    const { protocol } = url.value
-    const connections = opened.get(protocol)
-    if (connections) return exchangeOverHttp(connections, url.value, request, options)
-    return open(protocol).then(
-      (fresh) => exchangeOverHttp(fresh, url.value, request, options),
+    const fault = faultOf(request)
+    if (fault !== undefined) return Promise.resolve(unanswered('network', 'no', fault))
+    const url = new URL(request.url)
+    const connections = opened.get(url.protocol)
+    if (connections) return exchangeOverHttp(connections, url, request, options)
+    return open(url.protocol).then(
+      (fresh) => exchangeOverHttp(fresh, url, request, options),
       (cause: unknown) => networkFailure(cause, 'no'),
     )
   }

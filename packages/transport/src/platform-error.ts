@@ -9,15 +9,8 @@ export interface PlatformError {
 }
 
 /** An error and what it wraps, from the outside in; errors may wrap one another in a circle. */
-export function unwrapped(error: unknown): readonly PlatformError[] {
-  const errors: PlatformError[] = []
-  let wrapped = error
-  while (typeof wrapped === 'object' && wrapped !== null && errors.length < maxDepth) {
-    const each: PlatformError = wrapped
-    errors.push(each)
-    wrapped = each.cause
-  }
-  return errors
+export function unwrapped(error: unknown, maxDepth = 5): readonly PlatformError[] {
+  if (typeof error !== 'object' || error === null || maxDepth === 0) return []
+  const each: PlatformError = error
+  return [each, ...unwrapped(each.cause, maxDepth - 1)]
 }
-
-const maxDepth = 5

@@ -1,27 +1,17 @@
-import { succeed } from '@latchkey/core'
-import type { Failure, HttpRequest, Success, TransportError } from '@latchkey/core'
-
-import { refused } from './transport-failures.ts'
+import type { HttpRequest } from '@latchkey/core'
 
 /**
- * Can the request go out? What the platforms would refuse with an error that quotes it, or would
- * each send in their own way, is refused here alike.
+ * Why a request cannot go out, if so. What the platforms would refuse with an error that quotes it,
+ * or would each send in their own way, is refused here alike.
  */
-export function sendable(request: HttpRequest): Success<URL> | Failure<TransportError> {
-  let url: URL
+export function faultOf({ url, method, body, headers }: HttpRequest): string | undefined {
+  let parsed: URL
   try {
-    url = new URL(request.url)
+    parsed = new URL(url)
   } catch {
-    return refused('expected an absolute URL')
+    return 'expected an absolute URL'
   }
-  const fault = faultOf(url, request)
-  return fault === undefined ? succeed(url) : refused(fault)
-}
-
-function faultOf(
-  { protocol, username, password }: URL,
-  { method, body, headers }: HttpRequest,
-): string | undefined {
+  const { protocol, username, password } = parsed
   if (!/^https?:$/.test(protocol)) return `expected an https: or http: URL, got ${protocol}`
   if (username || password) return 'a URL must not hold a user name or a password'
   if (body !== undefined && method === 'GET') return 'a GET request cannot have a body'
@@ -37,4 +27,4 @@ function faultOf(
 // https://www.rfc-editor.org/rfc/rfc9110.html#section-5.6.2
 const token = /^[\w!#$%&'*+.^`|~-]+$/
 // https://www.rfc-editor.org/rfc/rfc9110.html#section-5.5, without obs-text: fetch and Node encode it differently.
-const printable = /^[\t\x20-\x7e]*$/
+const printable = /^[\t -~]*$/

@@ -1,6 +1,6 @@
-import { fail, maxBodyBytes } from '@latchkey/core'
 import type { Failure, Transport, TransportError, UnexpectedResponse } from '@latchkey/core'
 
+import { maxBodyBytes } from './max-body-bytes.ts'
 import { unwrapped } from './platform-error.ts'
 
 /** What a {@link Transport} resolves to. */
@@ -8,36 +8,19 @@ export type TransportResult = Awaited<ReturnType<Transport>>
 
 type Sent = TransportError['sent']
 
+/** There is no whole answer. */
+export function unanswered(
+  code: TransportError['code'],
+  sent: Sent,
+  detail: string,
+  cause?: unknown,
+): Failure<TransportError> {
+  return { ok: false, error: { code, sent, detail, ...(cause !== undefined && { cause }) } }
+}
+
 /** The caller's signal was aborted. */
-export function aborted(signal: AbortSignal, sent: Sent): Failure<TransportError> {
-  return fail({ code: 'aborted', sent, detail: 'the caller aborted', cause: signal.reason })
-}
-
-/** The time for the whole exchange is over. */
-export function timedOut(timeoutMs: number, sent: Sent): Failure<TransportError> {
-  return fail({ code: 'timeout', sent, detail: `no whole answer within ${timeoutMs} ms` })
-}
-
-/** The request was refused here: it never left. */
-export function refused(detail: string): Failure<TransportError> {
-  return fail({ code: 'network', sent: 'no', detail })
-}
-
-/** A redirect was not followed, and what it said was hidden or is already lost. */
-export function redirected(status: number): Failure<UnexpectedResponse> {
-  return unexpected(status, 'expected an answer, got a redirect, which is refused')
-}
-
-export function bodyTooLarge(status: number): Failure<UnexpectedResponse> {
-  return unexpected(status, `expected a body of at most ${maxBodyBytes} bytes, got more`)
-}
-
-export function bodyNotUtf8(status: number): Failure<UnexpectedResponse> {
-  return unexpected(status, 'expected a body in UTF-8, got other bytes')
-}
-
-function unexpected(status: number, detail: string): Failure<UnexpectedResponse> {
-  return fail({ code: 'unexpected_response', status, detail })
+export function aborted(signal: AbortSignal | undefined, sent: Sent): Failure<TransportError> {
+  return unanswered('aborted', sent, 'the caller aborted', signal?.reason)
 }
 
 /**
@@ -45,17 +28,24 @@ function unexpected(status: number, detail: string): Failure<UnexpectedResponse>
  * HTTP parser attaches the bytes at which it stopped, those of the answer, so it is not passed on.
  */
 export function networkFailure(cause: unknown, sent: Sent): Failure<TransportError> {
-  let code: string | undefined
-  let holdsBytes = false
-  for (const error of unwrapped(cause)) {
+  const errors = unwrapped(cause)
+  const holdsBytes = errors.some(({ data, rawPacket }) => (data ?? rawPacket) !== undefined)
+  let detail = holdsBytes ? 'the answer is not HTTP' : 'the connection failed'
+  for (const { code } of errors) {
     // The innermost speaks last: `fetch failed` wraps what the socket said.
-    if (typeof error.code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(error.code)) code = error.code
-    holdsBytes ||= error.data !== undefined || error.rawPacket !== undefined
+    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code)) detail = code
   }
-  return fail({
-    code: 'network',
-    sent,
-    detail: code ?? (holdsBytes ? 'the answer is not HTTP' : 'the connection failed'),
-    ...(!holdsBytes && cause !== undefined && { cause }),
-  })
+  return unanswered('network', sent, detail, holdsBytes ? undefined : cause)
 }
+
+/** There is an answer, and it is not taken. */
+export function unexpected(status: number, detail: string): Failure<UnexpectedResponse> {
+  return { ok: false, error: { code: 'unexpected_response', status, detail } }
+}
+
+/** It was not followed, and what it said was hidden or is already lost. */
+export const redirected = 'expected an answer, got a redirect, which is refused'
+
+export const bodyTooLarge: string = `expected a body of at most ${maxBodyBytes} bytes, got more`
+
+export const bodyNotUtf8 = 'expected a body in UTF-8, got other bytes'
