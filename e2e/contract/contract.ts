@@ -5,6 +5,7 @@ import { describeGrants } from './grants.ts'
 import { describeInterleaving } from './interleaving.ts'
 import { describeLogin } from './login.ts'
 import { describeMetadata } from './metadata.ts'
+import { describeRequestCounts } from './request-counts.ts'
 import { describeRotation } from './rotation.ts'
 import type { Target } from './target.ts'
 import { describeTokenExchange } from './token-exchange.ts'
@@ -25,6 +26,7 @@ export function describeContract(name: string, target: Target): void {
     describeTokenSource(target)
     describeUma(target)
     describeTokenExchange(target)
+    describeRequestCounts(target)
     describeRotation(target)
     describeInterleaving(target)
   })

@@ -20,6 +20,15 @@ describe.each(budgets)('$name', ({ imports, gzip, goal = gzip }) => {
   })
 })
 
+it.each(['IndexedDB', 'fetch', 'UMA', 'userinfo'])(
+  'SPA, slim: %s costs at most 1500 bytes more, gzipped',
+  (part) => {
+    const budgetOf = (name: string): number =>
+      budgets.find((budget) => budget.name === name)?.gzip ?? Number.NaN
+    expect(budgetOf(`SPA, slim with ${part}`) - budgetOf('SPA, slim')).toBeLessThanOrEqual(1500)
+  },
+)
+
 const core = '@latchkey/core'
 const single = budgets.flatMap(({ imports: { [core]: names, ...others }, gzip }) =>
   Array.isArray(names) && names.length === 1 && Object.keys(others).length === 0
