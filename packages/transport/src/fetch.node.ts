@@ -7,6 +7,6 @@ import { provesUnsent } from './proves-unsent.ts'
 export type { FetchTransportOptions } from './fetch-exchange.ts'
 
 /** What `./fetch` is in Node, whose errors can tell that a request was never sent. */
-export function fetchTransport({ fetch }: FetchTransportOptions = {}): Transport {
-  return transportOver((url, init) => (fetch ?? globalThis.fetch)(url, init), provesUnsent)
+export function fetchTransport(options: FetchTransportOptions = {}): Transport {
+  return transportOver((url, init) => (options.fetch ?? globalThis.fetch)(url, init), provesUnsent)
 }

@@ -12,6 +12,6 @@ export type { FetchTransportOptions } from './fetch-exchange.ts'
  * `sent: 'no'` comes from the error codes of Node, where this entry is another file (condition
  * `node`); a browser's `fetch` cannot tell a refused connection from a lost answer.
  */
-export function fetchTransport({ fetch }: FetchTransportOptions = {}): Transport {
-  return transportOver((url, init) => (fetch ?? globalThis.fetch)(url, init))
+export function fetchTransport(options: FetchTransportOptions = {}): Transport {
+  return transportOver((url, init) => (options.fetch ?? globalThis.fetch)(url, init))
 }
