@@ -71,6 +71,21 @@ describe('formPost', () => {
   })
 })
 
+it('encodes every character as a form does, as a value and as a name', () => {
+  const characters = [
+    ...Array.from({ length: 0x180 }, (_, code) => String.fromCodePoint(code)),
+    '\u2028',
+    '\u{1f511}',
+    '\ud83d',
+    'plain-text_of.all*kinds',
+    'one&two=%2B+3',
+  ]
+  for (const text of characters) {
+    const fields = { [`n${text}`]: `${text}v`, last: '' }
+    expect(formPost(url, fields).body).toBe(new URLSearchParams(fields).toString())
+  }
+})
+
 describe('formPost to an endpoint', () => {
   it('tells of a parameter that cannot be sent before it tells of an endpoint that is not there', () => {
     const act = (parameters: object) => (): unknown =>

@@ -35,13 +35,14 @@ export function noClientAuthentication(): ClientAuthentication {
  */
 export function clientSecretBasic(clientSecret: string): ClientAuthentication {
   requireSecret(clientSecret)
+  const encodedSecret = formEncode(clientSecret)
   return {
     method: 'client_secret_basic',
     authenticate: (request, { client_id }) => ({
       ...request,
       headers: {
         ...request.headers,
-        authorization: `Basic ${btoa(`${formEncode(client_id)}:${formEncode(clientSecret)}`)}`,
+        authorization: `Basic ${btoa(`${formEncode(client_id)}:${encodedSecret}`)}`,
       },
     }),
   }
