@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 
 // @boundaries-ignore -- one suite for the three engines of core's port; no package publishes tests
 import { describeJwsEngine } from '../../core/test/jws/jws-engine.suite.ts'
+// @boundaries-ignore -- the suite's own keys
 import { createSigners } from '../../core/test/jws/signer.ts'
 import { nodeEngine } from './node-jws.ts'
 
