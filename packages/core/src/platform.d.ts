@@ -29,7 +29,7 @@ declare class URLSearchParams implements Iterable<[string, string]> {
 
 declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>
-  encodeInto(text: string, into: Uint8Array): { readonly written: number }
+  encodeInto(text: string, into: Uint8Array): { readonly read: number; readonly written: number }
 }
 
 declare class TextDecoder {

@@ -86,11 +86,20 @@ describe('decodeJsonObject', () => {
     expect(decodeJsonObject(encodeBase64url(bytesOf(json)))).toEqual(expected)
   })
 
-  it.each([4085, 4086, 4087, 10_000])('reads %i letters, of one octet and of two', (length) => {
-    for (const letter of ['a', 'ë']) {
-      const claims = { name: 'a'.repeat(length) + letter }
-      expect(decodeJsonObject(encodeBase64url(bytesOf(JSON.stringify(claims))))).toEqual(claims)
+  it.each([4094, 4095, 4096, 4097, 10_000])('reads %i octets, whatever letters take', (size) => {
+    for (const letters of ['a', 'ë', 'ëë', '€', '🔑', 'ë'.repeat(1000)]) {
+      const empty = bytesOf(JSON.stringify({ name: '', letters })).length
+      const claims = { name: 'a'.repeat(size - empty), letters }
+      const octets = bytesOf(JSON.stringify(claims))
+      expect(octets).toHaveLength(size)
+      expect(decodeJsonObject(encodeBase64url(octets))).toEqual(claims)
     }
+  })
+
+  it.each([4096, 4097])('refuses %i octets of which one is not UTF-8', (size) => {
+    const octets = inObject(0xff, 0xff, ...Array.from({ length: size - 9 }, () => 0x61))
+    expect(octets).toHaveLength(size)
+    expect(decodeJsonObject(encodeBase64url(new Uint8Array(octets)))).toBeUndefined()
   })
 
   it.each([

@@ -38,7 +38,9 @@ export function decodeJsonObject(part: string): Readonly<Record<string, unknown>
   try {
     const binary = decodeBinary(part)
     // ASCII, as most claims are, is text already: that saves two fifths of the time. Of a text that is longer than the scratch, not all is written: then it is read with care.
-    const isAscii = utf8.encodeInto(binary, scratch).written === binary.length
+    const { read, written } = utf8.encodeInto(binary, scratch)
+    // Both: the scratch may end where as many octets are written as there are to read.
+    const isAscii = read === binary.length && written === read
     const text = isAscii ? binary : strictUtf8.decode(bytesOf(binary))
     const value = parseJson(text)
     return isObject(value) ? value : undefined
