@@ -18,8 +18,8 @@ export interface Operation<P, T, S extends Security = Security> {
   /** May the request be sent again when it is not known whether the server acted on it? */
   readonly replay: 'safe' | 'never'
   /**
-   * Adds an access token to the request: `withBearer`, brought by the operations that may carry one. A
-   * `bearer` operation without it goes out without credentials, and is refused by the server.
+   * Adds an access token to the request: `withBearer`, brought by the operations that may carry one. One
+   * without it, called with a token, goes out without any credentials, and is refused by the server.
    */
   withBearer?(accessToken: unknown): Result<(request: HttpRequest) => HttpRequest, TokenRejected>
   /**

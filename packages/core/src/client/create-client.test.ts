@@ -13,6 +13,7 @@ import { certs } from '../oauth/jwks.ts'
 import { passwordGrant } from '../oauth/password-grant.ts'
 import { refreshTokenGrant } from '../oauth/refresh-token-grant.ts'
 import { userinfo } from '../oidc/userinfo.ts'
+import type { Operation } from '../operation.ts'
 import { fail, succeed } from '../result.ts'
 import { umaPermissions } from '../uma/uma-ticket-grant.ts'
 import type { ClientOptions } from './create-client.ts'
@@ -63,16 +64,22 @@ describe('client.call: credentials', () => {
     expect([one, ...others]).toEqual([undefined, basic, 'Bearer a.b', 'Bearer a.b', basic])
   })
 
-  it('are none where an operation carries a token and does not say how: never the client’s', async () => {
-    const { withBearer: _, ...incomplete } = userinfo
-    const { call, transport } = scriptedClient(() => json({}, 404), {
-      server: demoServer,
-      authentication,
-    })
-    await call(incomplete, {}, { accessToken: 'a.b' })
-    expect(transport.requests).toMatchObject([{ headers: { accept: expect.any(String) } }])
-    expect(transport.requests[0]?.headers).not.toHaveProperty('authorization')
-  })
+  it.each<{ operation: Operation<{ audience: string }, unknown> }>([
+    { operation: userinfo },
+    { operation: umaPermissions },
+  ])(
+    'are none where a $operation.security operation does not say how to carry a token: never the client’s',
+    async ({ operation: { withBearer: _, ...incomplete } }) => {
+      const { call, transport } = scriptedClient(() => json({}, 404), {
+        server: demoServer,
+        authentication,
+      })
+      await call(incomplete, { audience: 'api' }, { accessToken: 'a.b' })
+      expect(transport.requests).toMatchObject([{ headers: { accept: expect.any(String) } }])
+      expect(transport.requests[0]?.headers).not.toHaveProperty('authorization')
+      expect(transport.requests[0]?.body ?? '').not.toContain('client_')
+    },
+  )
 
   it('of a public client are its id', async () => {
     const { call, transport } = scriptedClient(() => html)

@@ -12,7 +12,7 @@ import type { Clock, JwsEngine } from '../ports.ts'
 import { MissingEndpointError } from '../internal/request.ts'
 import { requireText } from '../internal/usage.ts'
 import { expectedToBe } from '../internal/wording.ts'
-import { fail } from '../result.ts'
+import { fail, succeed } from '../result.ts'
 import type { Eventual, Result } from '../result.ts'
 import { cachedDocument } from './cached-document.ts'
 import type { Lifetime } from './cached-document.ts'
@@ -120,10 +120,10 @@ export function createClient(options: ClientOptions): Client {
     const deadline = start(callOptions)
     const { accessToken } = callOptions
     const { security, withTokenFate } = operation
-    const bearer =
-      security === 'bearer' || accessToken !== undefined
-        ? operation.withBearer?.(accessToken)
-        : undefined
+    const isBearer =
+      security === 'bearer' || (security === 'client-or-bearer' && accessToken !== undefined)
+    // Whoever gives a token for a user never acts as the client instead.
+    const bearer = isBearer ? (operation.withBearer?.(accessToken) ?? asItIs) : undefined
     if (bearer && !bearer.ok) return bearer
     const provisional = source.provisional()
     if (provisional) requireBuildable(operation, parameters, provisional)
@@ -159,6 +159,9 @@ export function createClient(options: ClientOptions): Client {
     return fail(redact(reason, attempted))
   }
 }
+
+/** Without credentials, for an operation that does not say how to add a token. */
+const asItIs = /* @__PURE__ */ succeed((request: HttpRequest) => request)
 
 /**
  * A mistake of the caller is told before anything is sent, discovery too, and an outage does not hide
