@@ -69,7 +69,8 @@ describe('client.call: credentials', () => {
     { operation: umaPermissions },
   ])(
     'are none where a $operation.security operation does not say how to carry a token: never the client’s',
-    async ({ operation: { withBearer: _, ...incomplete } }) => {
+    async ({ operation }) => {
+      const { withBearer: _, ...incomplete } = operation
       const { call, transport } = scriptedClient(() => json({}, 404), {
         server: demoServer,
         authentication,

@@ -90,9 +90,9 @@ export function keySource(set: CachedDocument<JwkSet>, clock: Clock): KeySource 
     document: set.get,
     find(header, engine, deadline) {
       const known = set.get(deadline)
-      return known instanceof Promise
-        ? known.then((loaded) => findIn(loaded, header, engine, deadline))
-        : findIn(known, header, engine, deadline)
+      return 'ok' in known
+        ? findIn(known, header, engine, deadline)
+        : known.then((loaded) => findIn(loaded, header, engine, deadline))
     },
   }
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { demoServer, issuer } from '../../test/demo-server.ts'
 import { createSigners } from '../../test/jws/signer.ts'
@@ -70,6 +70,10 @@ async function fixture(
   return { verify, accepts, server, clock, client }
 }
 
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
 describe('cachedVerdicts', () => {
   it('checks a signature once', async () => {
     const { verify, server } = await fixture()
@@ -119,6 +123,15 @@ describe('cachedVerdicts', () => {
     expect(await accepts(early)).toBe(false)
     expect(await accepts(early)).toBe(false)
     expect(server.checks).toBe(2)
+  })
+
+  it('waits for keys also where the page has a Promise of its own', async () => {
+    const { verify, clock } = await fixture()
+    await verify(token)
+    await clock.advance(400)
+    vi.stubGlobal('Promise', class extends Promise<unknown> {})
+    const late = { ok: false, error: { code: 'token_rejected', claim: 'exp' } }
+    expect(await verify(token)).toMatchObject(late)
   })
 
   it('forgets a token at its exp, though the clock’s tolerance is longer', async () => {

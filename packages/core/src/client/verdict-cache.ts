@@ -104,10 +104,10 @@ export function cachedVerdicts(
       const verification = settle(options, client.verification)
       const deadline = client.startDeadline(options)
       const metadata = client.metadata(deadline)
-      const server = metadata instanceof Promise ? await metadata : metadata
+      const server = 'ok' in metadata ? metadata : await metadata
       if (!server.ok) return server
       const document = client.keys.document(deadline)
-      const keys = note(document instanceof Promise ? await document : document)
+      const keys = note('ok' in document ? document : await document)
       if (!keys.ok) return keys
       const recalled = recall(key, token, server.value.issuer, options, verification)
       if (recalled) return recalled

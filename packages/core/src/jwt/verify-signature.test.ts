@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 
 import { demoServer } from '../../test/demo-server.ts'
 import { createSigners } from '../../test/jws/signer.ts'
@@ -12,6 +12,10 @@ import { webcryptoEngine } from './webcrypto.ts'
 const { RS256: rsa } = await createSigners()
 const keys = { keys: [{ ...rsa.jwk, kid: 'rsa', use: 'sig', alg: 'RS256' }] }
 const jwt = await rsa.token({ alg: 'RS256', kid: 'rsa' }, { sub: 'zoë' })
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
 
 /** As a promise of another realm is: no Promise here. */
 class Thenable {
@@ -46,4 +50,22 @@ it.each([
     { ok: true },
     { ok: false, error: { code: 'token_rejected', claim: 'signature' } },
   ])
+})
+
+it('waits for metadata and keys also where the page has a Promise of its own', async () => {
+  const client = createClient({
+    serverUrl: 'https://kc.example',
+    realm: 'demo',
+    clientId: 'app',
+    transport: scriptedTransport(({ url }) => ({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(url.includes('.well-known') ? demoServer : keys),
+    })),
+    ports: { clock: turnedClock(), jws: webcryptoEngine(globalThis.crypto.subtle) },
+  })
+  // What async functions give is none of these.
+  vi.stubGlobal('Promise', class extends Promise<unknown> {})
+  const verified = await verifySignature(client, jwt, client.verification, client.startDeadline())
+  expect(verified).toMatchObject({ ok: true, value: { jwt: { claims: { sub: 'zoë' } } } })
 })
