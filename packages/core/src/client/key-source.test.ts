@@ -41,9 +41,9 @@ function seededFixture(seed: readonly string[] | undefined, kids: string[]) {
     cachedDocument(load, clock, lifetime, seed && { keys: seed.map(jwk) }),
     clock,
   )
-  const deadline = () => startDeadline(clock, {}, 30_000)
-  const find = async (kid?: string, alg = 'RS256') =>
-    keys.find({ alg, ...(kid !== undefined && { kid }) }, engine as JwsEngine, deadline())
+  const deadline = (signal?: AbortSignal) => startDeadline(clock, { signal }, 30_000)
+  const find = async (kid?: string, alg = 'RS256', signal?: AbortSignal) =>
+    keys.find({ alg, ...(kid !== undefined && { kid }) }, engine as JwsEngine, deadline(signal))
   return { clock, server, keys, find, deadline, engine: engine as JwsEngine }
 }
 
@@ -93,6 +93,31 @@ describe('keySource', () => {
     expect(await find('y')).toMatchObject(unknown)
     expect(await find('b')).toEqual(succeed('b for RS256'))
     expect(server.loads).toBe(3)
+  })
+
+  it('makes one look of all who send an unknown kid and hang up', async () => {
+    const { server, find } = fixture('a')
+    await find('a')
+    for (let index = 0; index < 10; index++) {
+      const caller = new AbortController()
+      const asked = find(`x${index}`, 'RS256', caller.signal)
+      caller.abort()
+      expect(await asked).toEqual(fail({ code: 'aborted', sent: 'no' }))
+    }
+    expect(await find('x', 'RS256', AbortSignal.abort())).toMatchObject({ ok: false })
+    expect(server.loads).toBe(2)
+    await settled()
+    // What they began has ended, and was the look that counts.
+    expect(await find('y')).toMatchObject(unknown)
+    expect(server.loads).toBe(2)
+  })
+
+  it('looks for nobody who has gone before', async () => {
+    const { server, find } = fixture('a')
+    await find('a')
+    const gone = await find('x', 'RS256', AbortSignal.abort())
+    expect(gone).toEqual(fail({ code: 'aborted', sent: 'no' }))
+    expect(server.loads).toBe(1)
   })
 
   it('does not wait by a clock that was set back', async () => {

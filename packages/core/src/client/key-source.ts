@@ -7,6 +7,7 @@ import type { Clock, Jwk, JwsEngine } from '../ports.ts'
 import { fail, succeed } from '../result.ts'
 import type { Eventual, Result } from '../result.ts'
 import type { CachedDocument } from './cached-document.ts'
+import { over, waitWithin } from './deadline.ts'
 import type { Deadline } from './deadline.ts'
 
 /** The server's keys, ready to verify with. */
@@ -43,7 +44,14 @@ export function keySource(set: CachedDocument<JwkSet>, clock: Clock): KeySource 
     if (since >= 0 && since < coolDownSeconds) return set.get(deadline)
     const failure = set.failedWithin(retrySeconds)
     if (failure) return fail(failure)
-    const reloaded = await set.reload(deadline)
+    if (deadline.signal?.aborted) return over(deadline)
+    const waited = await waitWithin(look(deadline), deadline, clock)
+    return waited.ok ? waited.value : waited
+  }
+
+  /** Goes on when the caller hangs up: else whoever sends unknown `kid`s and does so makes a request each. */
+  async function look(deadline: Deadline): Promise<Result<JwkSet, FailureReason>> {
+    const reloaded = await set.reload({ ...deadline, signal: undefined })
     // An outage is an outage, and no reason to call the token bad.
     if (reloaded.ok) lookedAgainAtSeconds = clock.now()
     return reloaded
