@@ -1,6 +1,7 @@
-import { fail } from '@latchkey/core'
+import { fail, succeed } from '@latchkey/core'
 import { describe, expect, it, vi } from 'vitest'
 
+import type { Weather } from '../test/shared-world.ts'
 import { codeOf, signedInTabs } from '../test/signed-in-tabs.ts'
 import type { SilentLogin } from './silent-login.ts'
 
@@ -21,6 +22,38 @@ describe('a server that cannot be reached', () => {
     server.isReachable = true
     expect(await codeOf(tab.keeper.fresh(5))).toBe('tokens')
     expect(server).toMatchObject({ replays: 0, refreshes: 1, silentLogins: 0 })
+  })
+
+  describe.each<[how: string, Weather[], SilentLogin]>([
+    ['the refresh has to be made again', ['503'], fail(lost)],
+    ['its answer is lost, and nobody knows the user', ['cut after'], succeed('no_session')],
+    ['its answer is lost, and nobody can be asked', ['cut after'], succeed('sso_unreachable')],
+    ['its answer is lost, and the login too', ['cut after'], fail(lost)],
+  ])('where %s', (_how, weather, login) => {
+    it('brings back nobody who has logged out meanwhile', async () => {
+      const { world, clock, server } = await signedInTabs(1)
+      const tab = world.openTab({ silentLogin: async () => login })
+      await tab.keeper.adopt('restored')
+      clock.advance(60)
+      server.weather = weather.slice()
+      server.during = () => tab.keeper.drop('logout')
+      expect(await codeOf(tab.keeper.fresh(5))).toBe('signed_out')
+      expect(tab.state.current).toMatchObject({ status: 'signed-out', cause: 'logout' })
+      expect(await codeOf(tab.keeper.fresh(5))).toBe('signed_out')
+      expect(tab.state.current).toMatchObject({ status: 'signed-out', cause: 'logout' })
+    })
+
+    it('leaves alone who has logged in meanwhile', async () => {
+      const { world, clock, server, store } = await signedInTabs(1)
+      const tab = world.openTab({ silentLogin: async () => login })
+      await tab.keeper.adopt('restored')
+      clock.advance(60)
+      server.weather = weather.slice()
+      server.during = () => tab.keeper.begin(server.issue('grace'), 'login')
+      expect(await codeOf(tab.keeper.fresh(5))).toBe('tokens')
+      expect(tab.state.current).toMatchObject({ status: 'signed-in', claims: { sub: 'grace' } })
+      expect(store.kept?.tokens).toBe(tab.keeper.tokens)
+    })
   })
 
   it('is looked for until it was found, and not again', async () => {

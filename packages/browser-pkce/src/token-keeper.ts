@@ -167,6 +167,7 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
     if (typeof tokens === 'object') {
       return keep(known, { tokens, chain: randomValue(entropy) }, 'silent_sso')
     }
+    if (kept?.chain !== known.chain) return overtaken()
     if (tokens === 'no_session' || isRefused) {
       await end('session_ended')
       return fail({ code: 'signed_out', cause: 'session_ended' })
@@ -183,8 +184,8 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
     cause: SignedInCause,
   ): Promise<Refreshed> {
     if (!(await replace(known, next))) {
-      const stored = await adopt('other_tab')
-      return stored ? succeed(stored.tokens) : signedOut()
+      await adopt('other_tab')
+      return overtaken()
     }
     context.tellTabs('refreshed', next.tokens)
     state.signedIn(cause, next.tokens)
@@ -192,10 +193,16 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
   }
 
   /** Nothing has become of the session: it is tried again when the page wakes up, and by the next who asks. */
-  function waitFor({ tokens }: StoredSession, problem: FailureReason): Refreshed {
+  function waitFor({ tokens, chain }: StoredSession, problem: FailureReason): Refreshed {
     isDoubtful = true
+    if (kept?.chain !== chain) return overtaken()
     state.signedIn('refresh_failed', tokens, problem)
     return fail(problem)
+  }
+
+  /** A logout or another login here came first: what became of the session before is nobody's any more. */
+  function overtaken(): Refreshed {
+    return kept ? succeed(kept.tokens) : signedOut()
   }
 
   /** Where it is in doubt, a request that does no harm tells whether the server can be reached. */
