@@ -81,6 +81,12 @@ describe('isOfThisSite', () => {
     expect(isOfThisSite('https://app.example.com:8443/')).toBe(true)
   })
 
+  it('asks anew for each server', () => {
+    openPage({ href: 'https://app.example.co.uk/' })
+    expect(isOfThisSite('https://id.example.co.uk/')).toBe(true)
+    expect(isOfThisSite('https://id.other.co.uk/')).toBe(false)
+  })
+
   it('leaves no cookie after a second, and none for who needs no look', () => {
     const { document } = openPage({ href: 'https://app.example.com/' })
     const set = vi.fn<(cookie: string) => void>()
@@ -91,7 +97,7 @@ describe('isOfThisSite', () => {
     expect(set).not.toHaveBeenCalled()
     isOfThisSite('https://id.example.com')
     expect(set.mock.calls).toEqual([
-      ['latchkey-site=1; domain=example.com; max-age=1; samesite=strict'],
+      ['latchkey-site=example.com; domain=example.com; max-age=1; samesite=strict'],
     ])
   })
 })

@@ -22,8 +22,10 @@ function hasCookies(domain: string): boolean {
   // A name without a dot is nobody's, but a page of that name may have cookies.
   if (!domain.includes('.')) return false
   try {
-    document.cookie = `latchkey-site=1; domain=${domain}; max-age=1; samesite=strict`
-    return document.cookie.includes('latchkey-site=1')
+    // With the name in it: one that was set for another server a moment ago says nothing of this one.
+    const cookie = `latchkey-site=${domain}`
+    document.cookie = `${cookie}; domain=${domain}; max-age=1; samesite=strict`
+    return document.cookie.split('; ').includes(cookie)
   } catch {
     // A page in a sandbox has no cookies, and throws.
     return false
