@@ -30,14 +30,17 @@ const heavy = [
   // Node's error codes.
   [/proves-unsent/u, /ky$|node-confidential$/u],
   // Who sends no bearer token needs none checked, and is refused by none; who gets no signed answer verifies none.
-  [/oauth\/bearer\.ts/u, /^@latchkey\/(?:core|node-confidential)|^userinfo$|^uma|^SPA/u],
+  [
+    /oauth\/bearer\.ts/u,
+    /^@latchkey\/(?:core|node-confidential)|^userinfo$|^uma|^permissionTicketGrant$|^SPA/u,
+  ],
   [
     /www-authenticate/u,
-    /^@latchkey\/(?:core|node-confidential)|^userinfo$|^uma|^SPA, (?:slim with (?:fetch|UMA|userinfo)|all)/u,
+    /^@latchkey\/(?:core|node-confidential)|^userinfo$|^SPA, (?:slim with (?:fetch|userinfo)|all)/u,
   ],
   [
     /signed-answer/u,
-    /^@latchkey\/(?:core|node-confidential)|^userinfo$|^uma|^SPA, (?:slim with userinfo|all)/u,
+    /^@latchkey\/(?:core|node-confidential)|^userinfo$|^SPA, (?:slim with userinfo|all)/u,
   ],
 ] as const
 

@@ -68,6 +68,7 @@ export const budgets: readonly Budget[] = [
   { name: 'revoke', imports: { [core]: ['revoke'] }, gzip: 1_430 },
   { name: 'logout', imports: { [core]: ['logout'] }, gzip: 1_450 },
   { name: 'userinfo', imports: { [core]: ['userinfo'] }, gzip: 3_480 },
+  { name: 'permissionTicketGrant', imports: { [core]: ['permissionTicketGrant'] }, gzip: 2_060 },
   { name: 'umaTicketGrant', imports: { [core]: ['umaTicketGrant'] }, gzip: 2_980 },
   { name: 'umaPermissions', imports: { [core]: ['umaPermissions'] }, gzip: 2_710 },
   { name: 'umaDecision', imports: { [core]: ['umaDecision'] }, gzip: 2_740 },

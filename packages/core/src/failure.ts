@@ -27,7 +27,7 @@ export interface OAuthError {
   /** A registered error code, such as `invalid_grant`. */
   readonly error: string
   readonly error_description?: string
-  /** The `WWW-Authenticate` challenge that came with the refusal. */
+  /** The `WWW-Authenticate` challenge, where a protected resource such as userinfo refused; the token endpoint says why in the body. */
   readonly challenge?: Challenge
   readonly tokenFate?: TokenFate
 }

@@ -62,9 +62,10 @@ export interface ConfidentialClient extends Grants, Tokens, Uma {
     options?: core.OperationOptions,
   ): Promise<T>
   /**
-   * Ends what is under way: calls that wait for an answer reject with `aborted`, and nothing keeps a
-   * process any more. Lets go of connections that are kept alive; a transport that was passed is its
-   * owner's to close. A later call opens new ones.
+   * Ends what is under way: calls that wait for an answer reject with `aborted`, and keep a process no
+   * longer. One that has an answer, and waits up to 5 seconds to be sent again, is sent. Lets go of
+   * connections that are kept alive; a transport that was passed is its owner's to close. A later call
+   * opens new ones.
    */
   close(): void
 }
