@@ -1,42 +1,10 @@
 import { describe, expect, it } from 'vitest'
 
+import { down, fixture } from '../../test/counted-document.ts'
 import { settled, turnedClock } from '../../test/turned-clock.ts'
-import type { FailureReason } from '../failure.ts'
 import { fail, succeed } from '../result.ts'
-import type { Result } from '../result.ts'
 import { cachedDocument } from './cached-document.ts'
-import type { CachedDocument } from './cached-document.ts'
 import { startDeadline } from './deadline.ts'
-
-const down: FailureReason = { code: 'network', sent: 'maybe' }
-type Load = Result<number, FailureReason>
-
-/** A document whose loads the test ends, one after another; each gives its number. */
-function fixture(seed?: number) {
-  const clock = turnedClock()
-  const ends: ((result: Load) => void)[] = []
-  const signals: AbortSignal[] = []
-  const load = (signal: AbortSignal): Promise<Load> => {
-    signals.push(signal)
-    return new Promise((resolve) => ends.push(resolve))
-  }
-  const lifetime = [60, 100, 200] as const
-  const document: CachedDocument<number> = cachedDocument(load, clock, lifetime, seed)
-  const deadline = (signal?: AbortSignal) => startDeadline(clock, { signal }, 5000)
-  const get = async (signal?: AbortSignal): Promise<Load> => document.get(deadline(signal))
-  async function end(index: number, result: Load = succeed(index)): Promise<void> {
-    ends[index]?.(result)
-    await settled()
-  }
-  async function loaded(): Promise<void> {
-    const first = get()
-    await end(0)
-    expect(await first).toEqual(succeed(0))
-  }
-  /** Whether each load was given up, in the order they began. */
-  const givenUp = () => signals.map(({ aborted }) => aborted)
-  return { clock, document, deadline, get, end, loaded, loads: () => ends.length, givenUp }
-}
 
 describe('cachedDocument', () => {
   it('is loaded once by whoever comes first, and for all', async () => {
@@ -140,7 +108,7 @@ describe('cachedDocument', () => {
     expect(loads()).toBe(2)
     // What the other one says now, it says to nobody.
     await end(0, fail(down))
-    expect(document.failedWithin(10)).toBeUndefined()
+    expect(document.failedWithin(10)).toEqual({ code: 'timeout', sent: 'no' })
     await end(1)
     expect(await next).toEqual(succeed(1))
     expect(givenUp()).toEqual([true, true])

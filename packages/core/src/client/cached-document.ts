@@ -30,6 +30,8 @@ const joinSeconds = 10
 interface Loading<T> {
   readonly result: Promise<Result<T, FailureReason>>
   readonly sinceSeconds: number
+  /** What was kept when it began: where there is something newer, its failure says nothing. */
+  readonly before: Success<T> | undefined
   readonly controller: AbortController
   /** How many calls wait for it. */
   waiting: number
@@ -61,19 +63,17 @@ export function cachedDocument<T>(
     const controller = new AbortController()
     const begun = {
       result: load(controller.signal).then((result) => {
-        // One that was given up, or has a younger one beside it, has nothing to say any more.
-        if (loading !== begun) return result
-        if (result.ok) {
+        // One that was given up, or has a younger one beside it, has nothing to bring any more.
+        if (!result.ok) noteFailure(begun, result.error)
+        else if (loading === begun) {
           kept = result
           keptAtSeconds = begun.sinceSeconds
           failure = undefined
-        } else {
-          failure = result.error
-          failedAtSeconds = clock.now()
         }
         return result
       }),
       sinceSeconds: clock.now(),
+      before: kept,
       controller,
       waiting: 0,
     }
@@ -81,6 +81,13 @@ export function cachedDocument<T>(
     // Whoever waits hears of it; but nobody may be waiting, and then it must not end the process.
     begun.result.finally(() => forget(begun)).catch(() => undefined)
     return begun
+  }
+
+  /** Also of one that has a younger one beside it: else, where each outlasts the next one's begin, none would have failed. */
+  function noteFailure({ controller, before }: Loading<T>, reason: FailureReason): void {
+    if (controller.signal.aborted || before !== kept) return
+    failure = reason
+    failedAtSeconds = clock.now()
   }
 
   function forget(ended: Loading<T>): void {
@@ -116,7 +123,10 @@ export function cachedDocument<T>(
     joined.waiting++
     try {
       const waited = await waitWithin(joined.result, deadline, clock)
-      return waited.ok ? waited.value : waited
+      if (waited.ok) return waited.value
+      // Whoever comes next need not wait as long for the same.
+      if (waited.error.code === 'timeout') noteFailure(joined, waited.error)
+      return waited
     } finally {
       if (--joined.waiting === 0) giveUp(joined)
     }
