@@ -74,7 +74,7 @@ export const budgets: readonly Budget[] = [
   { name: 'umaDecision', imports: { [core]: ['umaDecision'] }, gzip: 2_740 },
   { name: 'authorizationUrl', imports: { [core]: ['authorizationUrl'] }, gzip: 1_030 },
   { name: 'authorizationResponse', imports: { [core]: ['authorizationResponse'] }, gzip: 820 },
-  { name: 'endSessionUrl', imports: { [core]: ['endSessionUrl'] }, gzip: 640 },
+  { name: 'endSessionUrl', imports: { [core]: ['endSessionUrl'] }, gzip: 650 },
   { name: 'createPkce', imports: { [core]: ['createPkce'] }, gzip: 280 },
   { name: 'verifyAccessToken', imports: { [core]: ['verifyAccessToken'] }, gzip: 3_040 },
   { name: 'verifyIdToken', imports: { [core]: ['verifyIdToken'] }, gzip: 3_650 },
