@@ -107,10 +107,9 @@ describe('minValiditySeconds', () => {
   })
 
   it('Infinity renews the token in any case', async () => {
-    const { client, clock } = await signedIn()
+    const { client } = await signedIn()
     const before = await client.getAccessToken()
-    const renewing = client.getAccessToken({ minValiditySeconds: Infinity })
-    expect(await pass(clock, renewing)).not.toBe(before)
+    expect(await client.getAccessToken({ minValiditySeconds: Infinity })).not.toBe(before)
     expect(client.session.cause).toBe('refreshed')
   })
 
