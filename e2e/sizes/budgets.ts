@@ -39,7 +39,7 @@ const browser = [
  * budget is the size that was reached: who makes it smaller lowers it, and nobody raises it unseen.
  */
 export const budgets: readonly Budget[] = [
-  { name: '@latchkey/core', imports: { [core]: '*' }, gzip: 17_450 },
+  { name: '@latchkey/core', imports: { [core]: '*' }, gzip: 17_470 },
   { name: '@latchkey/core/webcrypto', imports: { '@latchkey/core/webcrypto': '*' }, gzip: 1_880 },
   { name: '@latchkey/core/jose', imports: { '@latchkey/core/jose': '*' }, gzip: 5_650 },
   { name: '@latchkey/transport/fetch', imports: { '@latchkey/transport/fetch': '*' }, gzip: 1_480 },
@@ -47,14 +47,14 @@ export const budgets: readonly Budget[] = [
   {
     name: '@latchkey/node-confidential',
     imports: { '@latchkey/node-confidential': '*' },
-    gzip: 34_090,
+    gzip: 34_110,
   },
   {
     name: '@latchkey/node-confidential/slim',
     imports: { '@latchkey/node-confidential/slim': '*' },
-    gzip: 20_380,
+    gzip: 20_390,
   },
-  { name: 'createClient', imports: { [core]: ['createClient'] }, gzip: 5_560 },
+  { name: 'createClient', imports: { [core]: ['createClient'] }, gzip: 5_570 },
   { name: 'wellKnown', imports: { [core]: ['wellKnown'] }, gzip: 1_240 },
   { name: 'certs', imports: { [core]: ['certs'] }, gzip: 1_260 },
   { name: 'publishedRealm', imports: { [core]: ['publishedRealm'] }, gzip: 1_100 },
@@ -86,47 +86,47 @@ export const budgets: readonly Budget[] = [
   {
     name: 'edge: fetch, WebCrypto',
     imports: { [core]: edge, ...webcrypto, ...fetchTransport },
-    gzip: 10_390,
+    gzip: 10_410,
     goal: 4_500,
   },
   {
     name: 'edge: fetch, jose',
     imports: { [core]: edge, ...jose, ...fetchTransport },
-    gzip: 14_030,
+    gzip: 14_040,
     goal: 9_500,
   },
   {
     name: 'browser parts',
     imports: { [core]: browser, ...webcrypto, ...fetchTransport },
-    gzip: 12_560,
+    gzip: 12_570,
     // With a session logic of about 2,000 bytes an SPA client is then 5,500.
     goal: 3_500,
   },
-  { name: 'SPA, slim', imports: { [slim]: ['createBrowserClient'] }, gzip: 19_610, goal: 5_500 },
+  { name: 'SPA, slim', imports: { [slim]: ['createBrowserClient'] }, gzip: 19_630, goal: 5_500 },
   {
     name: 'SPA, slim with IndexedDB',
     imports: { [slim]: ['createBrowserClient', 'indexedDbStorage'] },
-    gzip: 20_150,
+    gzip: 20_170,
   },
   {
     name: 'SPA, slim with fetch',
     imports: { [slim]: ['createBrowserClient', 'withFetch'] },
-    gzip: 20_700,
+    gzip: 20_720,
   },
   {
     name: 'SPA, slim with UMA',
     imports: { [slim]: ['createBrowserClient', 'withUma'] },
-    gzip: 20_970,
+    gzip: 20_990,
   },
   {
     name: 'SPA, slim with userinfo',
     imports: { [slim]: ['createBrowserClient', 'withUserinfo'] },
-    gzip: 20_460,
+    gzip: 20_480,
   },
   {
     name: 'SPA, all parts and jose',
     imports: { '@latchkey/browser-pkce': ['createBrowserClient'] },
-    gzip: 27_110,
+    gzip: 27_120,
     goal: 14_000,
   },
 ]

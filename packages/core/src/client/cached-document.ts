@@ -35,6 +35,8 @@ interface Loading<T> {
   readonly controller: AbortController
   /** How many calls wait for it. */
   waiting: number
+  /** Its signal says so too, but workerd lets no other request look at that. */
+  isGivenUp: boolean
 }
 
 /**
@@ -61,7 +63,7 @@ export function cachedDocument<T>(
 
   function begin(): Loading<T> {
     const controller = new AbortController()
-    const begun = {
+    const begun: Loading<T> = {
       result: load(controller.signal).then((result) => {
         // One that was given up, or has a younger one beside it, has nothing to bring any more.
         if (!result.ok) noteFailure(begun, result.error)
@@ -76,6 +78,7 @@ export function cachedDocument<T>(
       before: kept,
       controller,
       waiting: 0,
+      isGivenUp: false,
     }
     loading = begun
     // Whoever waits hears of it; but nobody may be waiting, and then it must not end the process.
@@ -84,8 +87,8 @@ export function cachedDocument<T>(
   }
 
   /** Also of one that has a younger one beside it: else, where each outlasts the next one's begin, none would have failed. */
-  function noteFailure({ controller, before }: Loading<T>, reason: FailureReason): void {
-    if (controller.signal.aborted || before !== kept) return
+  function noteFailure({ isGivenUp, before }: Loading<T>, reason: FailureReason): void {
+    if (isGivenUp || before !== kept) return
     failure = reason
     failedAtSeconds = clock.now()
   }
@@ -96,6 +99,7 @@ export function cachedDocument<T>(
 
   function giveUp(unwanted: Loading<T>): void {
     forget(unwanted)
+    unwanted.isGivenUp = true
     try {
       unwanted.controller.abort()
     } catch {
