@@ -39,7 +39,7 @@ const browser = [
  * budget is the size that was reached: who makes it smaller lowers it, and nobody raises it unseen.
  */
 export const budgets: readonly Budget[] = [
-  { name: '@latchkey/core', imports: { [core]: '*' }, gzip: 17_470 },
+  { name: '@latchkey/core', imports: { [core]: '*' }, gzip: 17_510 },
   { name: '@latchkey/core/webcrypto', imports: { '@latchkey/core/webcrypto': '*' }, gzip: 1_880 },
   { name: '@latchkey/core/jose', imports: { '@latchkey/core/jose': '*' }, gzip: 5_650 },
   { name: '@latchkey/transport/fetch', imports: { '@latchkey/transport/fetch': '*' }, gzip: 1_480 },
@@ -47,12 +47,12 @@ export const budgets: readonly Budget[] = [
   {
     name: '@latchkey/node-confidential',
     imports: { '@latchkey/node-confidential': '*' },
-    gzip: 34_110,
+    gzip: 34_150,
   },
   {
     name: '@latchkey/node-confidential/slim',
     imports: { '@latchkey/node-confidential/slim': '*' },
-    gzip: 20_390,
+    gzip: 20_430,
   },
   { name: 'createClient', imports: { [core]: ['createClient'] }, gzip: 5_570 },
   { name: 'wellKnown', imports: { [core]: ['wellKnown'] }, gzip: 1_240 },

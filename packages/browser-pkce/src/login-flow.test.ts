@@ -1,11 +1,11 @@
-import { UsageError } from '@latchkey/core'
+import { createClient, fail, UsageError } from '@latchkey/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { issuer, json } from '../test/keycloak.ts'
+import { issuer, json, metadata } from '../test/keycloak.ts'
 import type { Granted } from '../test/keycloak.ts'
 import { logIn, loginWorld, redirectUri } from '../test/login-world.ts'
 import { openPage } from '../test/page.ts'
-import { startSeconds } from '../test/turned-clock.ts'
+import { startSeconds, turnedClock } from '../test/turned-clock.ts'
 import type { LoginParameters } from './browser-client.ts'
 
 beforeEach(() => openPage({ href: 'https://app.example.com/here?a=1#b' }))
@@ -232,6 +232,21 @@ describe('finish', () => {
     const { url, transaction } = await world.prepare()
     const callback = world.keycloak.callback(url).replace(/&iss=[^&]*/u, '')
     expect((await world.flow.finish(transaction, callback)).ok).toBe(isTaken)
+  })
+
+  it('tells a fault that the keys have once, and leaves no rejection that nobody handles', async () => {
+    const { jwks_uri: _, ...server } = metadata
+    const { keys } = createClient({
+      server,
+      clientId: 'app',
+      transport: async () => fail({ code: 'network', sent: 'no' }),
+      ports: { clock: turnedClock() },
+    })
+    const { keycloak, flow, prepare } = loginWorld({}, { keys })
+    const { url, transaction } = await prepare()
+    await expect(flow.finish(transaction, keycloak.callback(url))).rejects.toThrow(
+      `the metadata of ${issuer} has no jwks_uri`,
+    )
   })
 
   it('a refusal is an answer, and sends nothing', async () => {

@@ -65,6 +65,46 @@ describe('a renewal that died with the request that began it, at the edge', () =
     expect(transport.requests).toHaveLength(2)
   })
 
+  it.each([
+    ['a token', [], succeed('token 0')],
+    ['a failure', [refused('invalid_client')], fail(expect.objectContaining({ status: 401 }))],
+  ])(
+    'leaves what a younger one has brought when it ends after all, with %s',
+    async (_what, answers, outcome) => {
+      const { source, clock, server, grants } = tokenRealm()
+      const old = Promise.withResolvers<void>()
+      server.hold = old.promise
+      const first = source.getToken()
+      await clock.advance(10)
+      server.hold = undefined
+      server.extra = { refresh_token: 'refresh 1' }
+      expect(await source.getToken()).toEqual(succeed('token 1'))
+      server.extra = { refresh_token: 'refresh 0' }
+      server.answers.push(...answers)
+      old.resolve()
+      expect(await first).toEqual(outcome)
+      expect(await source.getToken()).toEqual(succeed('token 1'))
+      await clock.advance(300)
+      await source.getToken()
+      expect(grants()).toEqual(['client_credentials', 'client_credentials', 'refresh 1'])
+    },
+  )
+
+  it('brings its token after all where a younger one has failed', async () => {
+    const { source, clock, server, transport } = tokenRealm()
+    const old = Promise.withResolvers<void>()
+    server.hold = old.promise
+    const first = source.getToken()
+    await clock.advance(10)
+    server.hold = undefined
+    server.answers.push(refused('invalid_client'))
+    expect(await source.getToken()).toMatchObject({ ok: false })
+    old.resolve()
+    expect(await first).toEqual(succeed('token 0'))
+    expect(await source.getToken()).toEqual(succeed('token 0'))
+    expect(transport.requests).toHaveLength(2)
+  })
+
   it('is not waited for although others wait', async () => {
     const { source, clock, server, transport } = tokenRealm()
     server.hold = new Promise(() => undefined)

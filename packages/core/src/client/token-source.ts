@@ -73,6 +73,9 @@ export function tokenSource(
   let refreshToken: string | undefined
   let failed: FailedRenewal | undefined
   let renewing: Renewal | undefined
+  /** Renewals are counted as they begin; this is the one that brought what is held. */
+  let heldOrdinal = 0
+  let begunCount = 0
 
   /** The reason that the server gave, as long as it is too early to ask again. */
   function waiting(): FailureReason | undefined {
@@ -87,15 +90,23 @@ export function tokenSource(
     if (refresh_token !== undefined) {
       const refreshed = await client.call(refreshTokenGrant, { refresh_token })
       // RFC 6749 §6: where no new one comes, the old one stays.
-      if (refreshed.ok || !needsGrant(refreshed.error)) refreshToken = refresh_token
-      if (refreshToken !== undefined) return refreshed
+      if (refreshed.ok) return succeed({ refresh_token, ...refreshed.value })
+      if (!needsGrant(refreshed.error)) {
+        refreshToken ??= refresh_token
+        return refreshed
+      }
     }
     return client.call(clientCredentialsGrant, parameters)
   }
 
   async function renewNow(): Promise<Result<HeldToken, FailureReason>> {
+    const ordinal = ++begunCount
     const granted = await grant()
     const now = clock.now()
+    // A younger one was quicker, and what it brought stays; this is for those who wait for it.
+    if (ordinal < heldOrdinal) {
+      return granted.ok ? succeed(hold(granted.value, now, false, entropy)) : granted
+    }
     if (!granted.ok) {
       const { error: reason } = granted
       const waitSeconds =
@@ -106,6 +117,7 @@ export function tokenSource(
       return granted
     }
     failed = undefined
+    heldOrdinal = ordinal
     refreshToken = granted.value.refresh_token ?? refreshToken
     held = hold(granted.value, now, held?.isRefused === true, entropy)
     return succeed(held)
