@@ -11,12 +11,13 @@ const tokenOf = (claims: unknown): string => `${segment({ alg: 'HS512' })}.${seg
 
 describe('introspect — RFC 7662 §2.1', () => {
   it.each([
-    ['access', tokenOf({ typ: 'Bearer' }), 'access_token'],
-    ['ID', tokenOf({ typ: 'ID' }), 'access_token'],
+    ['access', tokenOf({ typ: 'Bearer' }), undefined],
+    ['ID', tokenOf({ typ: 'ID' }), undefined],
     ['refresh', tokenOf({ typ: 'Refresh' }), 'refresh_token'],
     ['offline', tokenOf({ typ: 'Offline' }), 'refresh_token'],
-    ['no typ', tokenOf({}), 'access_token'],
-    ['typ of the wrong type', tokenOf({ typ: ['Refresh'] }), 'access_token'],
+    ['no typ', tokenOf({}), undefined],
+    ['typ of the wrong type', tokenOf({ typ: ['Refresh'] }), undefined],
+    ['a claim that quotes it', tokenOf({ note: '"typ":"Refresh"' }), undefined],
     ['opaque', 'opaque', undefined],
     ['garbage', 'a.b.c', undefined],
     ['claims no object', tokenOf(['Refresh']), undefined],
