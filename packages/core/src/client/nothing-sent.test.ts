@@ -26,13 +26,12 @@ describe('withNothingSent', () => {
     ],
     [unexpected(502), unexpected(502)],
     [oauth(400), oauth(400)],
+    [
+      { code: 'metadata_rejected', detail: 'x' },
+      { code: 'metadata_rejected', detail: 'x' },
+    ],
   ])('%j', (reason, expected) => {
     expect(withNothingSent(reason, false)).toEqual(expected)
     expect(withNothingSent(reason, true)).toEqual({ ...expected, tokenFate: 'kept' })
-  })
-
-  it('leaves what names no request', () => {
-    const reason = { code: 'metadata_rejected', detail: 'x' } as const
-    expect(withNothingSent(reason, true)).toEqual(reason)
   })
 })

@@ -5,6 +5,9 @@ import type { FailureReason } from '../failure.ts'
  * server may have seen, and has answered, is another one.
  */
 export function withNothingSent(reason: FailureReason, usesUpToken: boolean): FailureReason {
-  const own = 'sent' in reason ? { ...reason, sent: 'no' as const } : reason
-  return usesUpToken && ('sent' in own || 'status' in own) ? { ...own, tokenFate: 'kept' } : own
+  return {
+    ...reason,
+    ...('sent' in reason && { sent: 'no' }),
+    ...(usesUpToken && { tokenFate: 'kept' }),
+  }
 }
