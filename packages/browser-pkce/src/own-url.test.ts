@@ -25,6 +25,9 @@ describe('ownUrl', () => {
 
   it.each([
     ['https://evil.example/'],
+    ['blob:https://app.example.com/x'],
+    ['https://ada@app.example.com/'],
+    ['https://app.example.com.evil.example/'],
     ['//evil.example'],
     ['\\\\evil.example'],
     ['/\\evil.example'],

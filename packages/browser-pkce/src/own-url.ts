@@ -6,7 +6,8 @@ import { UsageError } from '@latchkey/core'
  */
 export function ownUrl(name: string, given: string): string {
   const url = URL.canParse(given, location.href) ? new URL(given, location.href) : undefined
-  if (url?.origin === location.origin) return url.href
+  // A `blob:` URL has the origin too, and a user in it makes another of it to `history`.
+  if (url?.href.startsWith(`${location.origin}/`)) return url.href
   throw new UsageError(
     `expected ${name} to be a URL of this origin, ${location.origin}, got ${url ? `one of ${url.origin}` : 'what is no URL'}`,
   )
