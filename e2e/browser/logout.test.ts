@@ -63,6 +63,17 @@ onStage(
         expect(await openAndStart(other, url(name))).toMatchObject({ cause: 'no_session' })
       })
 
+      it('a tab that was elsewhere meanwhile does not come back with the session', async () => {
+        const [page, other] = await twoTabs(name)
+        await other.goto(stage.applications.url(name, { path: 'empty.html' }))
+        await page.leave(() => window.client.logout())
+        await expect.poll(() => stage.proxy.requestsOf(endpoint('logout'))).toHaveLength(1)
+        expect(await openAndStart(other, url(name))).toMatchObject({
+          status: 'signed-out',
+          cause: 'no_session',
+        })
+      })
+
       it('an administrator’s logout is noticed at the next refresh', async () => {
         const [page, other] = await twoTabs(name)
         await stage.target.endSessions(REALM, users.ada.username)

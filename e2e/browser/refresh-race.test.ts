@@ -78,6 +78,31 @@ onStage(
       })
     })
 
+    it('a tab whose copy went on while it was elsewhere presents nothing a second time', async () => {
+      const profile = await stage.newProfile()
+      const [page] = await openTabs(profile, 'session', 1)
+      if (!page) throw new Error('expected a tab')
+      const elsewhere = stage.applications.url('session', { path: 'empty.html' })
+      const copy = await page.duplicate()
+      await page.goto(elsewhere)
+      stage.proxy.reset()
+      expect(await openAndStart(copy, stage.applications.url('session'))).toMatchObject({
+        cause: 'restored',
+      })
+      await tokenAt(copy, 1)
+      await copy.close()
+      expect(await openAndStart(page, stage.applications.url('session'))).toMatchObject({
+        cause: 'restored',
+      })
+      await tokenAt(page, 1)
+      expect(await sessionOf(page)).toMatchObject({
+        cause: 'silent_sso',
+        claims: { preferred_username: 'ada' },
+      })
+      expect(stage.proxy.requestsOf(grant('refresh_token'))).toHaveLength(1)
+      expect(stage.proxy.replayedRefreshTokens()).toEqual([])
+    })
+
     describe('a tab that is killed while it refreshes', () => {
       it.each<[Pause, { refreshes: number; silent: number }]>([
         ['before the mark', { refreshes: 1, silent: 0 }],

@@ -98,35 +98,35 @@ export const budgets: readonly Budget[] = [
   {
     name: 'browser parts',
     imports: { [core]: browser, ...webcrypto, ...fetchTransport },
-    gzip: 12_570,
+    gzip: 12_580,
     // With a session logic of about 2,000 bytes an SPA client is then 5,500.
     goal: 3_500,
   },
-  { name: 'SPA, slim', imports: { [slim]: ['createBrowserClient'] }, gzip: 19_630, goal: 5_500 },
+  { name: 'SPA, slim', imports: { [slim]: ['createBrowserClient'] }, gzip: 20_960, goal: 5_500 },
   {
     name: 'SPA, slim with IndexedDB',
     imports: { [slim]: ['createBrowserClient', 'indexedDbStorage'] },
-    gzip: 20_170,
+    gzip: 21_500,
   },
   {
     name: 'SPA, slim with fetch',
     imports: { [slim]: ['createBrowserClient', 'withFetch'] },
-    gzip: 20_720,
+    gzip: 22_060,
   },
   {
     name: 'SPA, slim with UMA',
     imports: { [slim]: ['createBrowserClient', 'withUma'] },
-    gzip: 20_990,
+    gzip: 22_340,
   },
   {
     name: 'SPA, slim with userinfo',
     imports: { [slim]: ['createBrowserClient', 'withUserinfo'] },
-    gzip: 20_480,
+    gzip: 21_800,
   },
   {
     name: 'SPA, all parts and jose',
     imports: { '@latchkey/browser-pkce': ['createBrowserClient'] },
-    gzip: 27_120,
+    gzip: 28_440,
     goal: 14_000,
   },
 ]

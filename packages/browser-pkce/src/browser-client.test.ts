@@ -225,7 +225,7 @@ describe('URLs', () => {
 
   it.each([
     ['/me', 'https://app.example.com/me'],
-    [undefined, 'https://app.example.com/here?a=1'],
+    [undefined, 'https://app.example.com/cb'],
   ])('accountUrl comes back to %s', async (returnTo, expected) => {
     const { client } = openClient()
     const url = new URL(await client.accountUrl({ ...(returnTo !== undefined && { returnTo }) }))
@@ -235,6 +235,20 @@ describe('URLs', () => {
       referrer_uri: expected,
     })
   })
+
+  it.each(['login', 'register', 'loginUrl', 'registerUrl', 'accountUrl', 'logout'] as const)(
+    '%s waits no longer than it is told to',
+    async (method) => {
+      const { client, clock, keycloak } = openClient()
+      keycloak.answer = () => new Promise(() => {})
+      await client.start()
+      const outcome: Promise<unknown> = client[method]({}, { timeoutMs: 2000 })
+      await expect(pass(clock, outcome)).rejects.toMatchObject({ reason: { code: 'timeout' } })
+      await expect(client[method]({}, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+        reason: { code: 'aborted', sent: 'no' },
+      })
+    },
+  )
 
   it('comes back to no other origin', async () => {
     const { client, keycloak, page } = openClient()

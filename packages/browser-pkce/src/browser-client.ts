@@ -24,17 +24,20 @@ export interface BrowserClient {
    * Sends the user to the login page, [OpenID Connect Core 1.0 §3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest).
    * The promise stays open while the page is left, and resolves when the user comes back to it by the back button.
    */
-  login(parameters?: LoginParameters): Promise<void>
+  login(parameters?: LoginParameters, options?: CallOptions): Promise<void>
   /** Sends the user to the registration page. */
-  register(parameters?: LoginParameters): Promise<void>
+  register(parameters?: LoginParameters, options?: CallOptions): Promise<void>
   /** Signs out here and in all tabs, then at the server, [RP-Initiated Logout 1.0 §2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout). */
-  logout(parameters?: BrowserLogoutParameters): Promise<void>
+  logout(parameters?: BrowserLogoutParameters, options?: CallOptions): Promise<void>
   /** The URL that `login` goes to, for a link. It is good for one login, within an hour, in this browser. */
-  loginUrl(parameters?: LoginParameters): Promise<string>
+  loginUrl(parameters?: LoginParameters, options?: CallOptions): Promise<string>
   /** The URL that `register` goes to, for a link. */
-  registerUrl(parameters?: LoginParameters): Promise<string>
-  /** The URL of Keycloak's account console, from where the user comes back to `returnTo`. */
-  accountUrl(parameters?: { readonly returnTo?: string }): Promise<string>
+  registerUrl(parameters?: LoginParameters, options?: CallOptions): Promise<string>
+  /**
+   * The URL of Keycloak's account console, from where the user comes back to `returnTo`, which has to be one of
+   * the client's *Valid redirect URIs*. Default: `redirectUri`.
+   */
+  accountUrl(parameters?: { readonly returnTo?: string }, options?: CallOptions): Promise<string>
   /**
    * An access token that is good for `minValiditySeconds` (default: 5), renewed where it has to be.
    * Rejects with `signed_out` when nobody is signed in, `refresh_ambiguous`, `lock_timeout`, or with why the server could not be asked.

@@ -63,16 +63,20 @@ export function assembleBrowserClient(
   const keeper = tokenKeeper({
     client,
     entropy,
-    refresh: flow.refresh,
+    flow,
     state,
     store,
     name,
     mayReuse: options.refreshTokenReuse === 'allowed',
     silentLogin: logInSilently,
+    // In a store that all tabs share another user's login has taken the place of the one before.
+    isOver: (tokens) =>
+      memory.isLoggedOut(tokens) || (!store.isShared && memory.isAnothers(tokens)),
+    noteLogin: memory.noteLogin,
+    noteLogout: memory.noteLogout,
     tellTabs(event, tokens) {
-      if (event !== 'refreshed') memory.expectSession(event === 'signed-in')
       if (store.isShared) return page.tell({ kind: 'changed' })
-      if (event === 'refreshed') return
+      if (event === 'changed') return
       const { sub, sid }: Partial<UnverifiedClaims> = tokens ? decodeToken(tokens.id_token) : {}
       page.tell(event === 'signed-in' ? { kind: event, sub } : { kind: event, sid })
     },
@@ -87,7 +91,11 @@ export function assembleBrowserClient(
     restore: options.restore,
     silentLogin: logInSilently,
     // The page that was not shown yet is not one to go back to.
-    login: async (parameters) => leavePage(await pages.loginUrl(parameters), 'replace'),
+    login: async (parameters, kind) =>
+      leavePage(
+        await (kind === 'registration' ? pages.registerUrl : pages.loginUrl)(parameters),
+        'replace',
+      ),
   })
   const page = pageLife({ name, clock, state, life, onDoubt: keeper.doubt })
 
@@ -102,12 +110,13 @@ export function assembleBrowserClient(
       return state.current
     },
     subscribe: state.subscribe,
-    async logout(parameters = {}) {
-      await page.start()
+    async logout(parameters = {}, callOptions) {
+      await page.ready()
       const id_token_hint = keeper.tokens?.id_token
-      const server = await flow.server()
-      // Signed out they are here, whatever becomes of the session there.
-      await keeper.end('logout')
+      const metadata = flow.server(callOptions)
+      // Signed out they are here, whatever becomes of the session there, and before anybody has to wait for that.
+      await keeper.logOut()
+      const server = await metadata
       const back = options.postLogoutRedirectUri ?? options.redirectUri
       const { post_logout_redirect_uri = back, ...others } = parameters
       const url = endSessionUrl(unwrap('logout', server), clientId, {

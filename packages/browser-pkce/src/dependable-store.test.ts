@@ -5,7 +5,7 @@ import type { TestPage } from '../test/page.ts'
 import { freshName, stored } from '../test/session-store.suite.ts'
 import { dependable } from './dependable-store.ts'
 import { memoryStorage } from './memory-storage.ts'
-import type { SessionStore } from './session-store.ts'
+import type { SessionStore, StoredSession } from './session-store.ts'
 
 let page: TestPage
 beforeEach(() => (page = openPage()))
@@ -95,4 +95,64 @@ describe('dependable', () => {
     expect(await store.read(name)).toEqual(stored('1'))
     expect(page.reported).toEqual([fault])
   })
+
+  it('takes a refresh token for presented whose mark it cannot write', async () => {
+    const { inner, store, name } = fixture({})
+    await store.update(name, () => stored('1'))
+    vi.spyOn(inner, 'update').mockRejectedValue(fault)
+    const marked = stored('2', { presentedAtSeconds: 1_800_000_000 })
+    const kept = stored('1', { presentedAtSeconds: 0 })
+    expect(await store.update(name, () => marked)).toEqual(kept)
+    expect(await store.read(name)).toEqual(kept)
+  })
+
+  it.each([
+    ['a change that changes nothing', (found?: StoredSession) => found, '1'],
+    ['a login', () => fresh('2'), '2'],
+    ['a logout', () => undefined, undefined],
+  ])('keeps what comes of %s that it cannot write', async (_name, change, revision) => {
+    const { inner, store, name } = fixture({})
+    await store.update(name, () => fresh('1'))
+    vi.spyOn(inner, 'update').mockRejectedValue(fault)
+    await store.update(name, change)
+    expect(await store.read(name)).toEqual(revision && fresh(revision))
+  })
+
+  it('leaves a mark that is there already', async () => {
+    const { inner, store, name } = fixture({})
+    await store.update(name, () => stored('1', { presentedAtSeconds: 5 }))
+    vi.spyOn(inner, 'update').mockRejectedValue(fault)
+    await store.update(name, () => stored('2'))
+    expect(await store.read(name)).toEqual(stored('2'))
+  })
+
+  it('goes back to the store once that has something newer, or takes what it is given', async () => {
+    const { inner, store, name } = fixture({})
+    await store.update(name, () => stored('1'))
+    vi.spyOn(inner, 'update').mockRejectedValue(fault)
+    await store.update(name, () => fresh('2'))
+    vi.restoreAllMocks()
+    expect(await store.update(name, (found) => found)).toEqual(fresh('2'))
+    expect(await inner.read(name)).toEqual(fresh('2'))
+    vi.spyOn(inner, 'update').mockRejectedValue(fault)
+    await store.update(name, () => fresh('3'))
+    vi.restoreAllMocks()
+    await inner.update(name, () => fresh('4'))
+    expect(await store.read(name)).toEqual(fresh('4'))
+    expect(store.isShared).toBe(true)
+  })
+
+  it('runs a task without a lock where there is none to be had, and only once', async () => {
+    const lock = () => Promise.reject(fault)
+    expect(await fixture({ lock }).store.lock('x', 1, async () => 'done')).toBe('done')
+    const task = vi.fn<() => Promise<never>>(() => Promise.reject(new Error('of the task')))
+    await expect(fixture({}).store.lock('x', 1, task)).rejects.toThrow('of the task')
+    expect(task).toHaveBeenCalledTimes(1)
+    expect(page.reported).toEqual([fault])
+  })
 })
+
+function fresh(revision: string): StoredSession {
+  const { tokens, ...others } = stored(revision)
+  return { ...others, tokens: { ...tokens, refresh_token: `MARKED-refresh-${revision}` } }
+}

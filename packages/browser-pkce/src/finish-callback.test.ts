@@ -15,6 +15,7 @@ const begun: LoginTransaction = {
   code_verifier: 'MARKED-verifier',
   redirect_uri: redirectUri,
   returnTo: 'https://app.example.com/where-i-was',
+  page: 'login',
   parameters: { login_hint: 'ada' },
   startedAtSeconds: 1,
 }

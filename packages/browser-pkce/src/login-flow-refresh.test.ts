@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
+import { json } from '../test/keycloak.ts'
 import type { Granted } from '../test/keycloak.ts'
-import { logIn } from '../test/login-world.ts'
+import { logIn, loginWorld } from '../test/login-world.ts'
 import { openPage } from '../test/page.ts'
 import { startSeconds } from '../test/turned-clock.ts'
 
@@ -61,5 +62,43 @@ describe('refresh', () => {
     const { transaction } = await logIn()
     const { next } = await refreshed({ claims: { nonce: transaction.nonce, aud: ['app'] } })
     expect(next.ok).toBe(true)
+  })
+})
+
+describe('prepareRefresh', () => {
+  it('has the keys and the engine at hand, and sends nothing that is used up', async () => {
+    const { flow, keycloak } = loginWorld()
+    expect(await flow.prepareRefresh()).toMatchObject({ ok: true })
+    expect(keycloak.asked).toEqual(['certs'])
+  })
+
+  it('needs no keys where no signature is checked', async () => {
+    const { flow, keycloak } = loginWorld({ idTokenSignature: 'tls' })
+    expect(await flow.prepareRefresh()).toMatchObject({ ok: true })
+    expect(keycloak.asked).toEqual([])
+  })
+
+  it('says why there are no keys', async () => {
+    const { flow, keycloak } = loginWorld()
+    keycloak.answer = () => json({}, 500)
+    expect(await flow.prepareRefresh()).toMatchObject({
+      ok: false,
+      error: { code: 'unexpected_response', status: 500 },
+    })
+  })
+
+  it('says that the engine could not be loaded', async () => {
+    const cause = new TypeError('Failed to fetch dynamically imported module')
+    const { flow, keycloak } = loginWorld({}, {}, { digest: () => Promise.reject(cause) })
+    expect(await flow.prepareRefresh()).toEqual({
+      ok: false,
+      error: {
+        code: 'network',
+        sent: 'no',
+        detail: 'the code that verifies signatures could not be loaded',
+        cause,
+      },
+    })
+    expect(keycloak.asked).toEqual([])
   })
 })

@@ -36,6 +36,7 @@ describe('prepare', () => {
       redirect_uri: redirectUri,
       returnTo: 'https://app.example.com/here?a=1#b',
       parameters: {},
+      page: 'login',
       startedAtSeconds: startSeconds,
     })
     const { state, nonce, code_verifier } = transaction

@@ -3,6 +3,7 @@ import {
   authorizationResponse,
   authorizationUrl,
   createPkce,
+  fail,
   randomValue,
   refreshTokenGrant,
   succeed,
@@ -11,6 +12,7 @@ import {
   verifyTokenResponse,
 } from '@latchkey/core'
 import type {
+  CallOptions,
   CheckedCallback,
   Client,
   Entropy,
@@ -48,15 +50,18 @@ export interface LoginFlow {
   prepare(
     parameters: LoginParameters,
     redirect_uri: string,
+    options?: CallOptions,
   ): Promise<Result<PreparedLogin, FailureReason>>
   /** Checks a callback, exchanges its code, verifies what comes. */
   finish(
     transaction: LoginTransaction,
     callbackUrl: string,
   ): Promise<Result<FinishedLogin, FailureReason>>
+  /** Has at hand what the answer to a refresh is verified with: a refresh token must not be spent on one that cannot be. */
+  prepareRefresh(): Promise<Result<unknown, FailureReason>>
   refresh(tokens: TokenSet): Promise<Result<TokenSet, FailureReason>>
   /** What the server says of itself. */
-  server(): Eventual<Result<ServerMetadata, FailureReason>>
+  server(options?: CallOptions): Eventual<Result<ServerMetadata, FailureReason>>
 }
 
 type Settings = Pick<
@@ -71,7 +76,7 @@ export function loginFlow(
   settings: Settings,
 ): LoginFlow {
   const { clock } = client.ports
-  const getServer = () => client.metadata(client.startDeadline())
+  const getServer = (options?: CallOptions) => client.metadata(client.startDeadline(options))
 
   /** Spends a code or a refresh token, and verifies what it gives. */
   async function exchange<P>(
@@ -96,10 +101,10 @@ export function loginFlow(
   }
 
   return {
-    async prepare({ returnTo, ...parameters }, redirect_uri) {
+    async prepare({ returnTo, ...parameters }, redirect_uri, options) {
       // Where the user is now counts.
       const back = ownUrl('returnTo', returnTo ?? location.href)
-      const server = await getServer()
+      const server = await getServer(options)
       if (!server.ok) return server
       const [state, nonce] = [randomValue(entropy), randomValue(entropy)]
       const { code_verifier, ...challenge } = await createPkce(entropy, engine)
@@ -122,6 +127,7 @@ export function loginFlow(
           redirect_uri,
           returnTo: back,
           parameters,
+          page: 'login',
           startedAtSeconds: clock.now(),
         },
       })
@@ -144,6 +150,18 @@ export function loginFlow(
         { nonce, maxAgeSeconds: parameters.max_age },
       )
       return tokens.ok ? succeed({ response: checked.value, tokens: tokens.value }) : tokens
+    },
+
+    async prepareRefresh() {
+      try {
+        await engine.digest('SHA-256', new Uint8Array())
+      } catch (cause) {
+        const detail = 'the code that verifies signatures could not be loaded'
+        return fail({ code: 'network', sent: 'no', detail, cause })
+      }
+      return settings.idTokenSignature === 'tls'
+        ? getServer()
+        : client.keys.document(client.startDeadline())
     },
 
     refresh(tokens) {

@@ -9,6 +9,8 @@ export interface LoginTransaction {
   readonly returnTo: string
   /** To begin it again with. */
   readonly parameters: LoginParameters
+  /** Of the server's pages, the one that the user was sent to. */
+  readonly page: 'login' | 'registration'
   /** Seconds since the epoch. */
   readonly startedAtSeconds: number
   /** Its callback was taken. It is kept on so that a reload can be told from a forgery. */

@@ -14,6 +14,7 @@ const begun = (state: string, startedAtSeconds = start): LoginTransaction => ({
   code_verifier: 'MARKED-verifier',
   redirect_uri: 'https://app.example.com/cb',
   returnTo: 'https://app.example.com/here',
+  page: 'login',
   parameters: { login_hint: 'MARKED-hint', max_age: 5 },
   startedAtSeconds,
 })

@@ -38,6 +38,7 @@ export function pageLife({ name, clock, state, life, onDoubt }: PageContext): Pa
   let tabs: Tabs | undefined
   let hasSlept: (() => boolean) | undefined
   let starting: Promise<void> | undefined
+  let isBeginning = false
 
   function listen(signal: AbortSignal): void {
     tabs = openTabs(name, (message) => life.hear(message).catch(reportError), signal)
@@ -52,8 +53,8 @@ export function pageLife({ name, clock, state, life, onDoubt }: PageContext): Pa
     const insecure = insecureContext()
     if (insecure) return state.unknown('insecure_context', insecure)
     hasSlept = sleepDetector(clock.now)
-    if (!closing.signal.aborted) listen(closing.signal)
     try {
+      if (!closing.signal.aborted) listen(closing.signal)
       await life.begin()
     } catch (error) {
       if (LatchkeyError.is(error)) return state.unknown(causeOf(error.reason), error.reason)
@@ -65,7 +66,14 @@ export function pageLife({ name, clock, state, life, onDoubt }: PageContext): Pa
   }
 
   function begun(): Promise<void> {
-    starting ??= Promise.race([begin().catch(reportError), clock.sleep(startMs)])
+    if (!starting) {
+      const beginning = begin().catch(reportError)
+      starting = Promise.race([beginning, clock.sleep(startMs)])
+      isBeginning = true
+      void beginning.finally(() => {
+        isBeginning = false
+      })
+    }
     return starting
   }
 
@@ -73,7 +81,9 @@ export function pageLife({ name, clock, state, life, onDoubt }: PageContext): Pa
     start() {
       if (closing.signal.aborted) {
         closing = new AbortController()
-        starting = undefined
+        // What is still under way, such as a login, is not done twice: React's StrictMode closes and starts at once.
+        if (isBeginning) listen(closing.signal)
+        else starting = undefined
       }
       return begun()
     },

@@ -1,10 +1,11 @@
-import { succeed, withBearer } from '@latchkey/core'
+import { LatchkeyError, succeed, withBearer } from '@latchkey/core'
 import type { Client, FailureReason, Operation } from '@latchkey/core'
 
 import { finishCallback } from './finish-callback.ts'
 import type { LoginFlow } from './login-flow.ts'
 import type { LoginParameters } from './browser-client.ts'
 import type { LoginMemory } from './login-memory.ts'
+import type { LoginTransaction } from './login-transaction.ts'
 import type { BrowserClientOptions } from './options.ts'
 import type { SessionState } from './session-state.ts'
 import type { UnknownCause } from './session.ts'
@@ -22,7 +23,8 @@ export interface LifeContext {
   readonly redirectUri: () => string
   readonly restore: BrowserClientOptions['restore']
   silentLogin(): Promise<SilentLogin>
-  login(parameters: LoginParameters): Promise<void>
+  /** Leaves the page for a login, or to register. */
+  login(parameters: LoginParameters, page?: LoginTransaction['page']): Promise<void>
 }
 
 /** What a page does with its session, from its start on. */
@@ -49,31 +51,52 @@ const refusal: Operation<object, boolean> = {
 }
 
 export function sessionLife(context: LifeContext): SessionLife {
-  const { client, keeper, state } = context
+  const { client, keeper, memory, restore, state } = context
+  let looking: Promise<void> | undefined
 
   async function begin(): Promise<void> {
-    const finished = await finishCallback(context.flow, context.memory, context.redirectUri())
+    memory.collectGarbage()
+    const finished = await finishCallback(context.flow, memory, context.redirectUri())
     if (finished) state.setCallback(finished.callback)
     if (finished?.tokens) return keeper.begin(finished.tokens, 'login')
     if (finished?.expired) {
-      const { parameters, returnTo } = finished.expired
-      return context.login({ ...parameters, returnTo })
+      const { parameters, returnTo, page } = finished.expired
+      return context.login({ ...parameters, returnTo }, page)
     }
-    if (await keeper.adopt('restored')) await keeper.fresh(minValiditySeconds)
+    if (await keeper.adopt('restored')) return void (await keeper.fresh(minValiditySeconds))
     // Whoever has just come back from the server need not go there again.
-    else if (finished && context.restore === 'redirect') state.signedOut('no_session')
+    const { status, reason } = finished?.callback ?? {}
+    if (restore === 'redirect' && status === 'refused') state.signedOut('no_session')
+    else if (restore === 'redirect' && reason) state.unknown(causeOf(reason), reason)
     else await lookForSession()
   }
 
-  /** Asks the server whether it knows the user. */
-  async function lookForSession(): Promise<void> {
-    if (context.restore === 'none') return state.signedOut('no_session')
-    if (context.restore === 'redirect') return context.login({ prompt: 'none' })
+  /** Asks the server whether it knows the user: once, whoever wants to know. */
+  function lookForSession(): Promise<void> {
+    looking ??= look().finally(() => {
+      looking = undefined
+    })
+    return looking
+  }
+
+  async function look(): Promise<void> {
+    if (restore === 'none') return state.signedOut('no_session')
+    if (restore === 'redirect') return goAndLook()
     const login = await context.silentLogin()
-    if (!login.ok) state.unknown(causeOf(login.error), login.error)
-    else if (login.value === 'no_session') state.signedOut(login.value)
-    else if (login.value === 'sso_unreachable') state.unknown(login.value)
-    else await keeper.begin(login.value, 'silent_sso')
+    if (!login.ok) return state.unknown(causeOf(login.error), login.error)
+    const found = login.value
+    if (typeof found === 'object') return keeper.begin(found, 'silent_sso')
+    if (found === 'sso_unreachable') state.unknown(found)
+    else state.signedOut('no_session')
+  }
+
+  async function goAndLook(): Promise<void> {
+    try {
+      await context.login({ prompt: 'none' })
+    } catch (error) {
+      if (!LatchkeyError.is(error)) throw error
+      state.unknown(causeOf(error.reason), error.reason)
+    }
   }
 
   async function hear(message: TabMessage): Promise<void> {
@@ -85,7 +108,7 @@ export function sessionLife(context: LifeContext): SessionLife {
       if (claims?.sub === message.sub) return
       if (claims) await keeper.drop('logout_elsewhere')
       // A tab that nobody looks at does not leave its page.
-      if (context.restore !== 'redirect') await lookForSession()
+      if (restore !== 'redirect') await lookForSession()
     } else if (message.kind === 'signed-out' && claims) {
       const { sid } = message
       if (sid === undefined || sid === claims.sid) await keeper.drop('logout_elsewhere')
@@ -95,10 +118,16 @@ export function sessionLife(context: LifeContext): SessionLife {
   async function retry(): Promise<void> {
     // The token may be good for longer than this; what could not be renewed is renewed all the same.
     if (keeper.tokens) await keeper.fresh(minValiditySeconds, keeper.tokens.access_token)
-    else await lookForSession()
+    else if (restore !== 'redirect' || !document.hidden) await lookForSession()
   }
 
   async function wake(hiddenSeconds: number): Promise<void> {
+    const before = keeper.tokens
+    // A page that was frozen, or in the back-forward cache, has heard nothing.
+    if (before && !(await keeper.adopt('other_tab'))) {
+      if (!memory.isLoggedOut(before)) await lookForSession()
+      return
+    }
     const { status, cause, problem } = state.current
     const { tokens } = keeper
     if (problem && cause !== 'failed') return retry()
@@ -111,7 +140,8 @@ export function sessionLife(context: LifeContext): SessionLife {
   return { begin, hear, wake, retry }
 }
 
-/** What fails a check does so the next time, too; whatever else it is may pass. */
-export function causeOf({ code }: FailureReason): UnknownCause {
-  return code.endsWith('_rejected') ? 'failed' : 'server_unreachable'
+/** What fails a check, or is refused, does so the next time, too; whatever else it is may pass. */
+export function causeOf(reason: FailureReason): UnknownCause {
+  const isRefusal = reason.code === 'oauth_error' && /^4(?!29)/u.test(String(reason.status))
+  return isRefusal || reason.code.endsWith('_rejected') ? 'failed' : 'server_unreachable'
 }

@@ -49,6 +49,34 @@ describe('silentLogin', () => {
     expect([itemsOf(page.local), itemsOf(page.session)]).toEqual([{}, {}])
   })
 
+  it.each(['https://app.example.com/', 'https://app.example.org/'])(
+    'of a page %s, a server that has to ask the user knows them',
+    async (href) => {
+      page.href = href
+      for (const error of [
+        'interaction_required',
+        'consent_required',
+        'account_selection_required',
+      ]) {
+        const { keycloak, memory, run } = fixture({ expectsSession: true })
+        page.frame = (url) => keycloak.callback(url, { error })
+        expect(await run()).toEqual(succeed('interaction_required'))
+        expect(memory.setBlocked).not.toHaveBeenCalled()
+      }
+    },
+  )
+
+  it.each([
+    [{ error: 'temporarily_unavailable' }],
+    [{ error: 'server_error', error_description: 'a fault' }],
+    [{ error: 'login_required_not' }],
+  ])('%j says nothing of the user', async (answer) => {
+    const { keycloak, memory, run } = fixture({ expectsSession: true })
+    page.frame = (url) => keycloak.callback(url, answer)
+    expect(await run()).toEqual(fail({ code: 'oauth_error', status: 302, ...answer }))
+    expect(memory.setBlocked).not.toHaveBeenCalled()
+  })
+
   it.each([
     ['https://app.example.com/', false, 'no_session', 0],
     ['https://app.example.com/', true, 'no_session', 0],

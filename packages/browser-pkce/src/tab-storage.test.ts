@@ -240,3 +240,43 @@ describe('tabStorage', () => {
     expect(await store.read(name)).toMatchObject({ revision: '1' })
   })
 })
+
+describe('tabStorage in a frame', () => {
+  const inFrameOf = (origin: () => string): unknown =>
+    vi.stubGlobal('parent', {
+      location: {
+        get origin() {
+          return origin()
+        },
+      },
+    })
+
+  it('of a page of its own origin leaves that page its session, and keeps one of its own', async () => {
+    const name = freshName()
+    const page = await visit()
+    await page.store.update(name, () => stored('1', { chain: name }))
+    const frame = await visit(page.session)
+    inFrameOf(() => location.origin)
+    expect(await frame.read(name)).toBeUndefined()
+    await frame.store.update(name, () => stored('2', { chain: 'of the frame' }))
+    expect(await frame.read(name)).toMatchObject({ revision: '2' })
+    vi.stubGlobal('parent', globalThis)
+    expect(await page.read(name)).toMatchObject({ revision: '1' })
+  })
+
+  it.each([
+    ['of a page of another origin', () => 'https://portal.example'],
+    [
+      'that may not look at the page around it',
+      () => {
+        throw new DOMException('blocked', 'SecurityError')
+      },
+    ],
+  ])('%s has a storage of its own', async (_name, origin) => {
+    const name = freshName()
+    const { store, session } = await visit()
+    inFrameOf(origin)
+    await store.update(name, () => stored('1', { chain: name }))
+    expect(session.getItem(name)).toContain('"revision":"1"')
+  })
+})

@@ -1,4 +1,6 @@
 import { holdChain, letGoOfChain } from './chain-lock.ts'
+import { isOutdated, noteRevision } from './chain-revisions.ts'
+import { memoryStorage } from './memory-storage.ts'
 import type { SessionStore, StoredSession } from './session-store.ts'
 import { siteStorage } from './site-storage.ts'
 
@@ -10,7 +12,24 @@ import { siteStorage } from './site-storage.ts'
  * is dropped.
  */
 export function tabStorage(): SessionStore {
-  return { isShared: false, read, update, lock: (_name, _waitMs, task) => task() }
+  const framed = memoryStorage()
+  return {
+    isShared: false,
+    read: (name) => (isInOwnPage() ? framed.read(name) : read(name)),
+    update: (name, change) => (isInOwnPage() ? framed.update(name, change) : update(name, change)),
+    lock: (_name, _waitMs, task) => task(),
+  }
+}
+
+/** A frame in a page of its own origin has that page's `sessionStorage`, and would take its session for a copy. */
+function isInOwnPage(): boolean {
+  try {
+    const { parent } = globalThis
+    return !!parent && !Object.is(parent, globalThis) && parent.location.origin === location.origin
+  } catch {
+    // The page around it is of another origin, and cannot be looked at.
+    return false
+  }
 }
 
 async function read(name: string): Promise<StoredSession | undefined> {
@@ -21,7 +40,8 @@ async function read(name: string): Promise<StoredSession | undefined> {
   const stored = parse(area.getItem(name))
   // Something else was written meanwhile, such as a login: that was not asked about.
   if (stored?.chain !== found.chain) return read(name)
-  if (isOurs) return stored
+  // Its refresh token may have been presented by another page, which is gone.
+  if (isOurs) return isOutdated(name, stored) ? { ...stored, presentedAtSeconds: 0 } : stored
   area.removeItem(name)
   return undefined
 }
@@ -35,6 +55,7 @@ async function update(
   const next = change(found)
   if (next) area.setItem(name, JSON.stringify(next))
   else area.removeItem(name)
+  if (next) noteRevision(name, next)
   if (found && found.chain !== next?.chain) letGoOfChain(found.chain)
   if (next) await holdChain(next.chain)
   return next

@@ -17,14 +17,23 @@ export function openTabs(
   hear: (message: TabMessage) => unknown,
   signal: AbortSignal,
 ): Tabs {
-  const channel = new BroadcastChannel(name)
-  channel.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => hear(data))
-  signal.addEventListener('abort', () => channel.close())
+  const channel = openChannel(name)
+  channel?.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => hear(data))
+  signal.addEventListener('abort', () => channel?.close())
   return {
     tell(message) {
       // After it was closed there is nobody to tell.
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has its own origin alone
-      if (!signal.aborted) channel.postMessage(message)
+      if (!signal.aborted) channel?.postMessage(message)
     },
+  }
+}
+
+/** Where a browser forbids site data, it may forbid a channel too: then each tab is by itself. */
+function openChannel(name: string): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(name)
+  } catch {
+    return undefined
   }
 }

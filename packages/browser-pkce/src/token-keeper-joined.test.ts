@@ -20,3 +20,14 @@ it('whoever joins a renewal gets a token that is good for as long as they asked'
   expect(left[1]).toBeGreaterThanOrEqual(50)
   expect(world.server.replays).toBe(0)
 })
+
+it('whoever joins one that brings tokens takes them, however long they were to last', async () => {
+  const world = sharedWorld()
+  const { keeper } = world.openTab()
+  await keeper.begin(world.server.issue('ada'), 'login')
+  const answers = await Promise.all(Array.from({ length: 10 }, () => keeper.fresh(Infinity)))
+  expect(answers.every(({ ok }) => ok)).toBe(true)
+  expect(world.server.refreshes).toBe(1)
+  await keeper.fresh(Infinity)
+  expect(world.server.refreshes).toBe(2)
+})

@@ -158,7 +158,7 @@ describe('the end of a session', () => {
 
   it('in one tab is taken over by the other, once', async () => {
     const { world, tab, other } = await signedInTabs(2)
-    await tab.keeper.end('logout')
+    await tab.keeper.logOut()
     await world.deliver()
     expect(other.state.current).toMatchObject({ status: 'signed-out', cause: 'logout_elsewhere' })
     const { length } = other.heard
@@ -170,7 +170,7 @@ describe('the end of a session', () => {
   it('here, while a refresh is under way: what the refresh brings is dropped', async () => {
     const { clock, server, store, tab, other } = await signedInTabs(2)
     clock.advance(60)
-    server.during = () => other.keeper.end('logout')
+    server.during = () => other.keeper.logOut()
     expect(await codeOf(tab.keeper.fresh(5))).toBe('signed_out')
     expect(store.kept).toBeUndefined()
     expect(tab.state.current).toMatchObject({ status: 'signed-out', cause: 'logout_elsewhere' })

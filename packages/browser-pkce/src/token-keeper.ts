@@ -1,9 +1,10 @@
 import { fail, isFresh, randomValue, succeed, wellKnown } from '@latchkey/core'
-import type { Client, Entropy, FailureReason, Result, TokenSet } from '@latchkey/core'
+import type { Client, FailureReason, Result, TokenSet } from '@latchkey/core'
 
+import { keptSession } from './kept-session.ts'
+import type { KeptSessionContext, UnwrittenSession } from './kept-session.ts'
 import type { LoginFlow } from './login-flow.ts'
-import type { SessionState } from './session-state.ts'
-import type { SessionStore, StoredSession } from './session-store.ts'
+import type { StoredSession } from './session-store.ts'
 import type { SignedInCause, SignedOutCause } from './session.ts'
 import type { SilentLogin } from './silent-login.ts'
 
@@ -17,8 +18,8 @@ export interface TokenKeeper {
   begin(tokens: TokenSet, cause: SignedInCause): Promise<void>
   /** Drops the tokens, here and in the store. */
   drop(cause: SignedOutCause): Promise<void>
-  /** Drops them, and tells the other tabs. */
-  end(cause: SignedOutCause): Promise<void>
+  /** The user logs out, here and in all tabs. */
+  logOut(): Promise<void>
   /** Tokens that are good for so long, and of which the access token is not the refused one. */
   fresh(minValiditySeconds: number, refused?: string): Promise<Refreshed>
   /** The device may have slept, or been offline: before the next refresh the server is looked for. */
@@ -26,19 +27,15 @@ export interface TokenKeeper {
 }
 
 /** What the keeper works with. */
-export interface KeeperContext {
+export interface KeeperContext extends KeptSessionContext {
   readonly client: Pick<Client, 'call' | 'ports'>
-  readonly entropy: Entropy
-  readonly refresh: LoginFlow['refresh']
-  readonly state: SessionState
-  readonly store: SessionStore
-  /** The session's name in the store. */
-  readonly name: string
+  readonly flow: Pick<LoginFlow, 'prepareRefresh' | 'refresh'>
   /** May a refresh token be sent again whose answer was lost? */
   readonly mayReuse: boolean
   silentLogin(): Promise<SilentLogin>
-  /** The store has changed: the other tabs want to know. */
-  tellTabs(event: 'signed-in' | 'signed-out' | 'refreshed', tokens: TokenSet | undefined): void
+  noteLogout(): void
+  /** The other tabs want to know: of a login, of a logout, or only that the store has changed. */
+  tellTabs(event: 'signed-in' | 'signed-out' | 'changed', tokens: TokenSet | undefined): void
 }
 
 type Refreshed = Result<TokenSet, FailureReason>
@@ -49,58 +46,31 @@ const lockWaitMs = 15_000
 const justIssuedSeconds = 5
 
 export function tokenKeeper(context: KeeperContext): TokenKeeper {
-  const { client, entropy, state, store, name, mayReuse } = context
+  const { client, entropy, flow, state, store, name, mayReuse } = context
   const { clock } = client.ports
-  let kept: StoredSession | undefined
+  const session = keptSession(context)
   let renewing: Promise<Refreshed> | undefined
   let isDoubtful = false
-
-  /** Writes over what this tab knows of, and over nothing else: a logout or a login elsewhere has come first. */
-  async function replace(
-    known: StoredSession,
-    next: Omit<StoredSession, 'revision'>,
-  ): Promise<StoredSession | undefined> {
-    const revision = randomValue(entropy)
-    const stored = await store.update(name, (found) =>
-      found?.revision === known.revision ? { ...next, revision } : found,
-    )
-    if (stored?.revision !== revision) return undefined
-    kept = stored
-    return stored
-  }
-
-  async function adopt(cause: SignedInCause): Promise<StoredSession | undefined> {
-    const stored = await store.read(name)
-    const isNew = stored?.revision !== kept?.revision
-    kept = stored
-    if (isNew && stored) state.signedIn(cause, stored.tokens)
-    else if (isNew) state.signedOut('logout_elsewhere')
-    return stored
-  }
+  /** How many times this page has got new tokens for the session. */
+  let renewals = 0
 
   async function begin(tokens: TokenSet, cause: SignedInCause): Promise<void> {
-    const begun = { tokens, chain: randomValue(entropy), revision: randomValue(entropy) }
-    kept = await store.update(name, () => begun)
     isDoubtful = false
-    context.tellTabs('signed-in', tokens)
-    state.signedIn(cause, tokens)
+    if (await session.begin(tokens, cause)) context.tellTabs('signed-in', tokens)
   }
 
-  async function drop(cause: SignedOutCause): Promise<void> {
-    kept = undefined
-    await store.update(name, () => undefined)
-    state.signedOut(cause)
-  }
-
-  async function end(cause: SignedOutCause): Promise<void> {
-    const dropped = kept?.tokens
-    await drop(cause)
-    context.tellTabs('signed-out', dropped)
+  async function logOut(): Promise<void> {
+    const tokens = session.current?.tokens
+    // Noted first: a login that is under way in another tab must not outlast it.
+    context.noteLogout()
+    await session.drop('logout')
+    context.tellTabs('signed-out', tokens)
   }
 
   function isGood(refused: string | undefined, minValiditySeconds: number): boolean {
-    if (!kept || !isFresh(kept.tokens, clock.now(), minValiditySeconds)) return false
-    const { access_token, issuedAtSeconds } = kept.tokens
+    const tokens = session.current?.tokens
+    if (!tokens || !isFresh(tokens, clock.now(), minValiditySeconds)) return false
+    const { access_token, issuedAtSeconds } = tokens
     return access_token !== refused || clock.now() - issuedAtSeconds < justIssuedSeconds
   }
 
@@ -110,11 +80,13 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
   }
 
   async function fresh(isEnough: () => boolean): Promise<Refreshed> {
-    if (kept && isEnough()) return succeed(kept.tokens)
+    const tokens = session.current?.tokens
+    if (tokens && isEnough()) return succeed(tokens)
     if (renewing) {
+      const before = renewals
       const joined = await renewing
-      // What others wait for may be less than is asked here.
-      return joined.ok ? fresh(isEnough) : joined
+      // What others wait for may be less than is asked here; what has just come is as good as any.
+      return joined.ok && renewals === before ? fresh(isEnough) : joined
     }
     renewing = renew(isEnough).finally(() => {
       renewing = undefined
@@ -126,34 +98,36 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
     const renewed = await store.lock(name, lockWaitMs, () => renewAlone(isEnough))
     if (renewed) return renewed
     // Another tab is at it for long. It may have ended just now; its lock is never taken away.
-    const stored = await adopt('other_tab')
+    const stored = await session.adopt('other_tab')
     if (!stored) return signedOut()
     return isEnough() ? succeed(stored.tokens) : fail({ code: 'lock_timeout' })
   }
 
   /** Runs in one tab at a time. */
   async function renewAlone(isEnough: () => boolean): Promise<Refreshed> {
-    const stored = await adopt('other_tab')
+    const stored = await session.adopt('other_tab')
     if (!stored) return signedOut()
     if (isEnough()) return succeed(stored.tokens)
     const outage = await findOutage(stored)
     if (outage) return outage
     if (stored.presentedAtSeconds !== undefined && !mayReuse) return recover(stored, false)
     if (stored.tokens.refresh_token === undefined) return recover(stored, true)
+    const ready = await flow.prepareRefresh()
+    if (!ready.ok) return waitFor(stored, ready.error)
     // The mark comes before the request: a tab that dies in between leaves it for the next.
-    const marked = await replace(stored, { ...stored, presentedAtSeconds: clock.now() })
+    const marked = await session.replace(stored, { ...stored, presentedAtSeconds: clock.now() })
     return marked ? refresh(marked) : renewAlone(isEnough)
   }
 
   async function refresh(marked: StoredSession): Promise<Refreshed> {
-    const answer = await context.refresh(marked.tokens)
+    const answer = await flow.refresh(marked.tokens)
     if (answer.ok)
       return keep(marked, { ...withoutMark(marked), tokens: answer.value }, 'refreshed')
     isDoubtful = true
     const { error } = answer
     const fate = 'tokenFate' in error ? error.tokenFate : undefined
     if (fate === 'kept' || (fate === 'unknown' && mayReuse)) {
-      return waitFor((await replace(marked, withoutMark(marked))) ?? marked, error)
+      return waitFor((await session.replace(marked, withoutMark(marked))) ?? marked, error)
     }
     const isRefused = error.code === 'oauth_error' && fate === 'consumed'
     return (await findOutage(marked)) ?? recover(marked, isRefused)
@@ -165,12 +139,18 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
     if (!login.ok) return waitFor(known, login.error)
     const tokens = login.value
     if (typeof tokens === 'object') {
-      return keep(known, { tokens, chain: randomValue(entropy) }, 'silent_sso')
+      if (context.noteLogin(tokens)) {
+        return keep(known, { tokens, chain: randomValue(entropy) }, 'silent_sso')
+      }
+      await session.drop('logout_elsewhere', known)
+      return overtaken()
     }
-    if (kept?.chain !== known.chain) return overtaken()
+    if (session.current?.chain !== known.chain) return overtaken()
     if (tokens === 'no_session' || isRefused) {
-      await end('session_ended')
-      return fail({ code: 'signed_out', cause: 'session_ended' })
+      // Another tab's chain may live on, and will find out for itself.
+      await session.drop('session_ended', session.current)
+      context.tellTabs('changed', undefined)
+      return overtaken()
     }
     const reason = { code: 'refresh_ambiguous' } as const
     state.unknown('refresh_ambiguous', reason)
@@ -180,14 +160,16 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
   /** First it is kept, then the tabs are told, then whoever asked gets it. */
   async function keep(
     known: StoredSession,
-    next: Omit<StoredSession, 'revision'>,
-    cause: SignedInCause,
+    next: UnwrittenSession,
+    cause: 'refreshed' | 'silent_sso',
   ): Promise<Refreshed> {
-    if (!(await replace(known, next))) {
-      await adopt('other_tab')
+    if (!(await session.replace(known, next))) {
+      await session.adopt('other_tab')
       return overtaken()
     }
-    context.tellTabs('refreshed', next.tokens)
+    renewals += 1
+    // A silent login may have found another user.
+    context.tellTabs(cause === 'refreshed' ? 'changed' : 'signed-in', next.tokens)
     state.signedIn(cause, next.tokens)
     return succeed(next.tokens)
   }
@@ -195,14 +177,15 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
   /** Nothing has become of the session: it is tried again when the page wakes up, and by the next who asks. */
   function waitFor({ tokens, chain }: StoredSession, problem: FailureReason): Refreshed {
     isDoubtful = true
-    if (kept?.chain !== chain) return overtaken()
+    if (session.current?.chain !== chain) return overtaken()
     state.signedIn('refresh_failed', tokens, problem)
     return fail(problem)
   }
 
   /** A logout or another login here came first: what became of the session before is nobody's any more. */
   function overtaken(): Refreshed {
-    return kept ? succeed(kept.tokens) : signedOut()
+    const tokens = session.current?.tokens
+    return tokens ? succeed(tokens) : signedOut()
   }
 
   /** Where it is in doubt, a request that does no harm tells whether the server can be reached. */
@@ -216,12 +199,12 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
 
   return {
     get tokens() {
-      return kept?.tokens
+      return session.current?.tokens
     },
-    adopt,
+    adopt: session.adopt,
     begin,
-    drop,
-    end,
+    drop: (cause) => session.drop(cause),
+    logOut,
     doubt() {
       isDoubtful = true
     },
@@ -229,6 +212,6 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
   }
 }
 
-function withoutMark({ tokens, chain }: StoredSession): Omit<StoredSession, 'revision'> {
+function withoutMark({ tokens, chain }: StoredSession): UnwrittenSession {
   return { tokens, chain }
 }

@@ -1,5 +1,5 @@
 import { createClient } from '@latchkey/core'
-import type { Client } from '@latchkey/core'
+import type { Client, JwsEngine } from '@latchkey/core'
 import { webcryptoEngine } from '@latchkey/core/webcrypto'
 
 import { loginFlow } from '../src/login-flow.ts'
@@ -27,10 +27,11 @@ export interface LoginWorld {
 export function loginWorld(
   settings: Parameters<typeof loginFlow>[3] = {},
   changed: Partial<Client> = {},
+  changedEngine: Partial<JwsEngine> = {},
 ): LoginWorld {
   const clock = turnedClock()
   const keycloak = testKeycloak(clock)
-  const jws = webcryptoEngine(globalThis.crypto.subtle)
+  const jws = { ...webcryptoEngine(globalThis.crypto.subtle), ...changedEngine }
   const { transport } = keycloak
   const ports = { clock, jws }
   const made = createClient({ server: metadata, clientId: 'app', transport, ports })

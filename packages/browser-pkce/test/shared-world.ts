@@ -171,6 +171,8 @@ export interface TestTab {
   readonly state: SessionState
   /** Every snapshot: `status cause`. */
   readonly heard: string[]
+  /** What it told the other tabs. */
+  readonly told: string[]
 }
 
 /** The end of a tab: whatever waited for it, waits no more. */
@@ -190,6 +192,8 @@ export interface TabOptions {
   readonly killAt?: Moment
   readonly store?: SessionStore
   readonly silentLogin?: () => Promise<SilentLogin>
+  /** Why an answer to a refresh could not be verified just now. */
+  readonly isUnprepared?: () => Result<never, FailureReason> | undefined
 }
 
 /** Tabs that share a store, and a server that tells when a refresh token comes twice. */
@@ -199,6 +203,7 @@ export function sharedWorld(): World {
   const store = sharedStore()
   const tabs: TestTab[] = []
   const untold: TestTab[] = []
+  let loggedOutAtSeconds = -Infinity
   let bytes = 0
 
   const entropy: Entropy = {
@@ -247,18 +252,29 @@ export function sharedWorld(): World {
       name: 'test',
       mayReuse,
       silentLogin: options.silentLogin ?? silentLogin,
-      async refresh(tokens) {
-        const { during } = server
-        server.during = undefined
-        await during?.()
-        const answer = server.refresh(tokens)
-        hasRefreshed = true
-        await turn()
-        return answer
+      flow: {
+        prepareRefresh: async () => options.isUnprepared?.() ?? succeed(undefined),
+        async refresh(tokens) {
+          const { during } = server
+          server.during = undefined
+          await during?.()
+          const answer = server.refresh(tokens)
+          hasRefreshed = true
+          await turn()
+          return answer
+        },
       },
-      tellTabs: () => untold.push(tab),
+      isOver: ({ issuedAtSeconds }) => issuedAtSeconds <= loggedOutAtSeconds,
+      noteLogin: ({ issuedAtSeconds }) => issuedAtSeconds > loggedOutAtSeconds,
+      noteLogout() {
+        loggedOutAtSeconds = clock.now()
+      },
+      tellTabs(event) {
+        tab.told.push(event)
+        untold.push(tab)
+      },
     })
-    const tab: TestTab = { keeper, state, heard }
+    const tab: TestTab = { keeper, state, heard, told: [] }
     tabs.push(tab)
     return tab
   }
