@@ -26,15 +26,14 @@ const cacheKey = 'keycloak'
 /** Keys that Keycloak has taken out are trusted for so long, and for the few minutes that a client keeps them. */
 const cacheSeconds = 300
 
-let client: Promise<ConfidentialClient> | undefined
+let client: ConfidentialClient | undefined
 
-/** One client an isolate, for it keeps metadata and keys, and no token. */
-export function clientOf(environment: Environment): Promise<ConfidentialClient> {
-  client ??= startClient(environment).catch((error: unknown) => {
-    // The next request tries again.
-    client = undefined
-    throw error
-  })
+/**
+ * One client an isolate, for it keeps metadata and keys, and no token. What is kept is the client itself and
+ * no promise of it: one that began with another request never settles where that request has ended.
+ */
+export async function clientOf(environment: Environment): Promise<ConfidentialClient> {
+  client ??= await startClient(environment)
   return client
 }
 

@@ -9,8 +9,11 @@ const worker = {
     if (needs === undefined) return Response.json({ error: 'not_found' }, { status: 404 })
     const client = await clientOf(environment)
     const answer = await client.authorize(request, needs)
-    // Status and headers of the refusal are those of RFC 6750: 401 or 403, and what to get.
-    if (!answer.ok) return Response.json({ error: answer.detail }, answer)
+    if (!answer.ok) {
+      // Why is for this worker's log; who calls is told what RFC 6750 has for it: 401 or 403, and what to get.
+      console.log(`${request.method} ${request.url}: ${answer.detail}`)
+      return Response.json({ error: 'refused' }, answer)
+    }
     return Response.json({
       reader: answer.claims.preferred_username,
       permissions: answer.permissions?.map(({ rsname, scopes }) => ({ rsname, scopes })),
