@@ -47,13 +47,13 @@ export interface ConfidentialClientOptions extends VerificationSettings {
   readonly authorizationResponseIss?: 'excluded'
   /** Used by the default transport, and by token sources, in the place of the global `fetch`; not beside `transport`. */
   readonly fetch?: typeof globalThis.fetch
-  /** Sends the requests. Default: ky's. */
+  /** Sends the requests. Default: ky's; `/slim`: fetch's. */
   readonly transport?: Transport
   /** For each call, in milliseconds. Default: 30 000. */
   readonly timeoutMs?: number
   readonly clock?: Clock
   /** Remembers whose signatures were good: `verdictCache({ maxEntries: 10_000 })`. Default: nobody's. */
   readonly verdictCache?: VerdictCache
-  /** Verifies signatures. Default: `node:crypto` in Node, jose elsewhere. */
+  /** Verifies signatures. Default: `node:crypto` in Node, Deno and Bun, jose elsewhere; `/slim`: WebCrypto. */
   readonly jws?: JwsEngine
 }
