@@ -1,5 +1,5 @@
 import type { Figure, Figures } from './benchmark.ts'
-import type { GroupResult, Row } from './run-group.ts'
+import type { GroupResult, Row } from './judge.ts'
 
 /** What a run printed, in Markdown: the same on the console and in docs. */
 export function printGroup({

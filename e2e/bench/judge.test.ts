@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 
 import type { Bar, Group } from './benchmark.ts'
 import { shareOfOthers } from './machine.ts'
-import { controlName, judge } from './run-group.ts'
-import type { Turn } from './run-group.ts'
+import { controlName, judge } from './judge.ts'
+import type { Turn } from './judge.ts'
 
 const none = { module: new URL('file:///none') }
 
