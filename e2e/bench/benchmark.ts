@@ -10,7 +10,7 @@ export interface Benchmark {
 /** A benchmark, ready to run. */
 export interface Started {
   readonly groups: readonly Group[]
-  /** What is no ratio, such as bytes: measured once, after the groups. */
+  /** What is no ratio, such as bytes: measured after the groups. */
   readonly figures?: readonly Figures[]
   /** Whom this machine cannot run, and why. */
   readonly leftOut?: readonly string[]
@@ -37,7 +37,7 @@ export interface Rate {
   readonly atLeast: number
 }
 
-/** What has to hold: the median of the ratios of two candidates in the same round. */
+/** What has to hold of the median of the ratios of two candidates in the same round. */
 export interface Bar {
   readonly candidate: string
   /** The floor, or another candidate of the group. */
@@ -46,9 +46,11 @@ export interface Bar {
   readonly atMost: number
 }
 
-/** Numbers that are measured once. */
+/** Numbers that are no ratios. */
 export interface Figures {
   readonly title: string
+  /** How they are measured: `Measured once`. */
+  readonly caption: string
   /** Of the only column: `bytes an entry`. */
   readonly unit: string
   /** Measures this share, 0 to 1, of all there is to measure: a test takes a small one. */
@@ -58,6 +60,8 @@ export interface Figures {
 export interface Figure {
   readonly name: string
   readonly value: number
+  /** What {@link value} is the median of, unless it was measured once. */
+  readonly values?: readonly number[]
   readonly atMost?: number
   readonly atLeast?: number
 }

@@ -1,7 +1,7 @@
 import type { Bar, Group, Rate } from './benchmark.ts'
 import type { Sample } from './candidate.ts'
-import { median, spread } from './statistics.ts'
-import type { Spread } from './statistics.ts'
+import { median, medianInterval, spread, verdictOf } from './statistics.ts'
+import type { Interval, Spread, Verdict } from './statistics.ts'
 
 /** What came of one table. */
 export interface GroupResult {
@@ -32,12 +32,15 @@ export interface Row {
 
 export interface BarResult extends Bar {
   readonly ratio: number
-  readonly isMet: boolean
+  /** Where the median of all such rounds lies. */
+  readonly interval: Interval
+  readonly verdict: Verdict
 }
 
 export interface RateResult extends Rate {
   readonly rate: number
-  readonly isMet: boolean
+  readonly interval: Interval
+  readonly verdict: Verdict
 }
 
 /** What one did in one round. */
@@ -48,8 +51,8 @@ export interface Turn extends Sample {
 /** What each did in each round. */
 export type Turns = ReadonlyMap<string, readonly Turn[]>
 
-/** Fewer quiet rounds than this say nothing. */
-const minQuietRounds = 5
+/** Fewer quiet rounds than this say nothing of their median. */
+const minQuietRounds = 6
 /** Where the control has to be. */
 const controlRange = [0.92, 1.08] as const
 
@@ -61,12 +64,14 @@ export function judge(group: Group, turns: Turns): GroupResult {
   const rows = [...turns.keys()].map((name) => rowOf(name, group.floor.name, turns))
   const bars = (group.bars ?? []).map((bar) => {
     const { ratios } = compare(turns, bar.candidate, bar.against, bar.of)
-    const ratio = median(ratios)
-    return { ...bar, ratio, isMet: ratio <= bar.atMost }
+    const interval = medianInterval(ratios)
+    return { ...bar, ratio: median(ratios), interval, verdict: verdictOf(interval, bar) }
   })
   const rates = (group.rates ?? []).map((rate) => {
-    const micros = rows.find(({ name }) => name === rate.candidate)?.cpuMicros ?? Infinity
-    return { ...rate, rate: 1e6 / micros, isMet: 1e6 / micros >= rate.atLeast }
+    const { samples } = compare(turns, rate.candidate, group.floor.name, 'cpu')
+    const perCpuSecond = samples.map((it) => 1000 / perOperation(it, 'cpu'))
+    const interval = medianInterval(perCpuSecond)
+    return { ...rate, rate: median(perCpuSecond), interval, verdict: verdictOf(interval, rate) }
   })
   const reason = whyVoid(rows)
   return {
@@ -134,6 +139,6 @@ function whyVoid(rows: readonly Row[]): string | undefined {
   }
   const quietest = Math.min(...rows.map(({ quietRounds }) => quietRounds))
   return quietest < minQuietRounds
-    ? `others used the machine in all but ${quietest} rounds, and ${minQuietRounds} are needed`
+    ? `${quietest} rounds without others on the machine, and ${minQuietRounds} are needed`
     : undefined
 }

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 
 import { benchmarks } from './benchmarks.ts'
 import { describeMachine } from './machine.ts'
-import { printFigures, printGroup, reaches } from './print.ts'
+import { printFigures, printGroup, verdictOn } from './print.ts'
 import { runGroup } from './run-group.ts'
 import { writeToDocs } from './write-docs.ts'
 
@@ -31,7 +31,8 @@ if (unknown !== undefined || !(effort.rounds >= 1 && effort.roundMs >= 1)) {
 const results = new URL('../../node_modules/.cache/bench/', import.meta.url)
 mkdirSync(results, { recursive: true })
 const date = new Date().toISOString()
-const circumstances = `${describeMachine()}; ${effort.rounds} rounds of ${effort.roundMs} ms`
+const circumstances = describeMachine()
+const caption = `${effort.rounds} rounds of ${effort.roundMs} ms`
 console.log(`${circumstances}\n`)
 
 for (const { name, start } of benchmarks) {
@@ -51,16 +52,17 @@ for (const { name, start } of benchmarks) {
       if (!group.title.includes(values.only)) continue
       const result = await runGroup(group, effort, pids)
       const isGood =
-        result.void === undefined && [...result.bars, ...result.rates].every(({ isMet }) => isMet)
-      add(printGroup(result), result, isGood)
+        result.void === undefined &&
+        [...result.bars, ...result.rates].every(({ verdict }) => verdict === 'met')
+      add(printGroup(result, caption), { ...result, caption }, isGood)
     }
     for (const each of figures) {
       if (!each.title.includes(values.only)) continue
       const measured = await each.measure(1)
       add(
         printFigures(each, measured),
-        { title: each.title, unit: each.unit, figures: measured },
-        measured.every(reaches),
+        { title: each.title, caption: each.caption, unit: each.unit, figures: measured },
+        measured.every((figure) => verdictOn(figure) === 'met'),
       )
     }
   } finally {

@@ -1,15 +1,14 @@
 import type { Figure, Figures } from './benchmark.ts'
 import type { GroupResult, Row } from './judge.ts'
+import { medianInterval, spread, verdictOf } from './statistics.ts'
+import type { Interval, Verdict } from './statistics.ts'
+import { table } from './table.ts'
 
 /** What a run printed, in Markdown: the same on the console and in docs. */
-export function printGroup({
-  title,
-  atOnce,
-  rows,
-  bars,
-  rates,
-  void: reason,
-}: GroupResult): string {
+export function printGroup(
+  { title, atOnce, rows, bars, rates, void: reason }: GroupResult,
+  caption: string,
+): string {
   const hasDelay = rows.some(({ loopDelayMs }) => loopDelayMs)
   const columns = [
     atOnce === 1 ? 'one at a time' : `${atOnce} at once`,
@@ -23,45 +22,94 @@ export function printGroup({
   const lines = [
     `### ${title}`,
     '',
+    `${caption}.`,
+    '',
     ...table(
       columns,
       rows.map((row) => cellsOf(row, hasDelay)),
     ),
   ]
-  for (const { candidate, against, of, atMost, ratio, isMet } of bars) {
+  for (const { candidate, against, of, atMost, ratio, interval, verdict } of bars) {
     const what = of === 'cpu' ? 'CPU' : 'time'
+    const say = apart([ratio, interval.low, interval.high], atMost)
     lines.push(
       '',
-      `${isMet ? 'Met' : 'MISSED'}: ${what} of ${candidate} at most ${atMost} × ${against}; it is ${ratio.toFixed(2)} ×.`,
+      `${said[verdict]}: ${what} of ${candidate} at most ${atMost} × ${against}; it is ${say(ratio)} × (${range(interval, say)}).`,
     )
   }
-  for (const { candidate, atLeast, rate, isMet } of rates) {
+  for (const { candidate, atLeast, rate, interval, verdict } of rates) {
     lines.push(
       '',
-      `${isMet ? 'Met' : 'MISSED'}: ${candidate} at least ${round(atLeast)} times a second of CPU time; it is ${round(rate)}.`,
+      `${said[verdict]}: ${candidate} at least ${round(atLeast)} times a second of CPU time; it is ${round(rate)} (${range(interval, round)}).`,
     )
   }
   if (reason !== undefined) lines.push('', `VOID: ${reason}.`)
   return `${lines.join('\n')}\n`
 }
 
-export function printFigures({ title, unit }: Figures, figures: readonly Figure[]): string {
-  const rows = figures.map((figure) => [figure.name, round(figure.value), verdict(figure)])
-  return `${[`### ${title}`, '', ...table(['', unit, ''], rows)].join('\n')}\n`
+const said: Readonly<Record<Verdict, string>> = {
+  met: 'Met',
+  missed: 'MISSED',
+  'not decided': 'NOT DECIDED',
+}
+
+export function printFigures(
+  { title, caption, unit }: Figures,
+  figures: readonly Figure[],
+): string {
+  const hasSpread = figures.some(({ values }) => values)
+  const rows = figures.map((figure) => {
+    const say = apart(Object.values(intervalOf(figure)), figure.atMost ?? figure.atLeast, roundTo)
+    const { p10, p90 } = spread(figure.values ?? [figure.value])
+    return [
+      figure.name,
+      say(figure.value),
+      ...(hasSpread ? [`${say(p10)} to ${say(p90)}`] : []),
+      judged(figure, say),
+    ]
+  })
+  const columns = ['', unit, ...(hasSpread ? ['p10 to p90'] : []), '']
+  return `${[`### ${title}`, '', `${caption}.`, '', ...table(columns, rows)].join('\n')}\n`
 }
 
 /** Whether a figure is where it has to be. */
-export function reaches({ value, atMost = Infinity, atLeast = -Infinity }: Figure): boolean {
-  return value <= atMost && value >= atLeast
+export function verdictOn(figure: Figure): Verdict {
+  return verdictOf(intervalOf(figure), figure)
 }
 
-function verdict(figure: Figure): string {
+function intervalOf({ value, values }: Figure): Interval {
+  return values ? medianInterval(values) : { low: value, high: value }
+}
+
+function judged(figure: Figure, say: Say): string {
   const { atMost, atLeast } = figure
   const bars = [
     atMost !== undefined && `at most ${round(atMost)}`,
     atLeast !== undefined && `at least ${round(atLeast)}`,
   ].filter((it) => it !== false)
-  return bars.length === 0 ? '' : `${reaches(figure) ? 'met' : 'MISSED'}: ${bars.join(', ')}`
+  if (bars.length === 0) return ''
+  const median = figure.values ? ` (${range(intervalOf(figure), say)})` : ''
+  return `${said[verdictOn(figure)].replace(/^Met/u, 'met')}: ${bars.join(', ')}${median}`
+}
+
+type Say = (value: number) => string
+
+/** Where a median lies, in words. */
+function range({ low, high }: Interval, say: Say): string {
+  return Number.isFinite(low) ? `${say(low)} to ${say(high)}` : 'too few rounds'
+}
+
+/** Says numbers with two digits after the point, or with as many as tell each from a limit that it is not. */
+function apart(
+  values: readonly number[],
+  limit: number | undefined,
+  write = (value: number, digits: number) => value.toFixed(digits),
+): Say {
+  let digits = 2
+  const hides = (value: number): boolean =>
+    limit !== undefined && value !== limit && write(value, digits) === write(limit, digits)
+  while (digits < 5 && values.some(hides)) digits++
+  return (value) => write(value, digits)
 }
 
 function cellsOf(row: Row, hasDelay: boolean): readonly string[] {
@@ -78,23 +126,12 @@ function cellsOf(row: Row, hasDelay: boolean): readonly string[] {
   ]
 }
 
-/** Names to the left, numbers to the right, columns straight. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = head.map((_, column) =>
-    Math.max(3, ...[head, ...rows].map((cells) => (cells[column] ?? '').length)),
-  )
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, column) => pad(cell, column, widths[column] ?? 0)).join(' | ')} |`
-  const rule = widths.map((width, column) =>
-    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
-  )
-  return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)]
-}
-
-function pad(cell: string, column: number, width: number): string {
-  return column === 0 ? cell.padEnd(width) : cell.padStart(width)
-}
-
 function round(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: Math.abs(value) < 10 ? 2 : 0 })
+  return roundTo(value, 2)
+}
+
+/** So many digits after the point for what is below ten, two less for the rest. */
+function roundTo(value: number, digits: number): string {
+  const maximumFractionDigits = Math.abs(value) < 10 ? digits : digits - 2
+  return value.toLocaleString('en', { maximumFractionDigits })
 }

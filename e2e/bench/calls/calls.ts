@@ -67,6 +67,7 @@ function groupOf(given: Given, atOnce: number): Group {
 function heapOf(given: Given): Figures {
   return {
     title: `${given.call}, heap`,
+    caption: 'Measured once: the mean of 300 calls',
     unit: 'bytes allocated a call',
     async measure() {
       const { floor, others } = candidatesOf(given)

@@ -35,8 +35,11 @@ const atMost: Readonly<Record<string, number>> = {
   [entry]: 10,
 }
 
+const caption = `Each the median of ${rounds} processes, in an order of their own each time`
+
 const imports: Figures = {
   title: 'imports',
+  caption,
   unit: 'CPU, ms, over an empty process',
   measure: () =>
     overEmpty(
@@ -67,6 +70,7 @@ const imports: Figures = {
 function firstToken(given: Given): Figures {
   return {
     title: 'the first token',
+    caption,
     unit: 'CPU, ms, over an empty process',
     measure: () => overEmpty(Object.entries(firstTokens(given))),
   }
@@ -86,11 +90,7 @@ async function overEmpty(programs: readonly (readonly [string, string])[]): Prom
   }
   return [...taken].map(([name, values]) => {
     const limit = atMost[name]
-    return {
-      name,
-      value: Math.round(10 * median(values)) / 10,
-      ...(limit !== undefined && { atMost: limit }),
-    }
+    return { name, value: median(values), values, ...(limit !== undefined && { atMost: limit }) }
   })
 }
 
