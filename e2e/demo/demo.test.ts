@@ -57,7 +57,7 @@ it('ends by itself with --once', async () => {
   const { stdout } = await promisify(execFile)('npm', ['run', '-s', 'demo', '--', '--once'], {
     cwd: root,
   })
-  expect(stdout).toContain('18 of 18 calls')
+  expect(stdout).toContain("18 of 18 calls of python-keycloak's page did what they should")
   expect(stdout).not.toContain('playground')
 })
 

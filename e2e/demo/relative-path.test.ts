@@ -7,7 +7,7 @@ import { seedCalls } from './seed-calls.ts'
 
 // A server before Keycloak 17, or one that was set so since, has everything below /auth.
 it.skipIf('missing' in inject('keycloak'))(
-  'every call of the seed works below /auth',
+  'every call of python-keycloak’s page works below /auth',
   async () => {
     const keycloak = await startKeycloak({ relativePath: '/auth' })
     try {

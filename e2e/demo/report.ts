@@ -36,7 +36,7 @@ export function textReport(out: NodeJS.WriteStream): Report {
     summary(outcomes, server) {
       const failed = outcomes.filter(({ ok }) => !ok).length
       const ms = outcomes.reduce((sum, outcome) => sum + outcome.ms, 0)
-      const text = `${outcomes.length - failed} of ${outcomes.length} calls of the seed did what they should, in ${ms} ms, on ${server}`
+      const text = `${outcomes.length - failed} of ${outcomes.length} calls of python-keycloak's page did what they should, in ${ms} ms, on ${server}`
       out.write(`\n${style(failed === 0 ? 'green' : 'red', text)}\n`)
     },
   }

@@ -6,9 +6,9 @@ import { credentialsOf } from '../contract/target.ts'
 import type { Target } from '../contract/target.ts'
 import { clients, users } from '../keycloak/cast.ts'
 
-/** One line of the seed's page, and the same with Latchkey. */
+/** One line of the page of python-keycloak's OpenID client, and the same with Latchkey. */
 export interface SeedCall {
-  /** As `seed-openid-client.rst` has it. */
+  /** As that page has it. */
   readonly seed: string
   readonly latchkey: string
   /** Makes the call, and says in brief what came back. Rejects where that is not what it should be. */
@@ -17,7 +17,7 @@ export interface SeedCall {
 
 const redirect_uri = 'http://localhost/callback'
 
-/** Every call of the seed's page in its order, to be run one after another: each uses what the ones before got. */
+/** Every call of that page in its order, to be run one after another: each uses what the ones before got. */
 export function seedCalls(target: Target): readonly SeedCall[] {
   const client = target.client()
   const bot = target.client(clients.keeperBot)

@@ -24,7 +24,7 @@ Generated from the code by \`npm run docs\`; a test holds it to the code. Each o
 \`packages/core/src\`: how to ask, and how to read the answer. *Carries* is what the request must carry; *again* tells
 whether it is sent again when it is not known whether the server acted on it.
 
-| operation | file | specification | Keycloak endpoint | carries | again | seed (python-keycloak) |
+| operation | file | specification | Keycloak endpoint | carries | again | python-keycloak |
 | --- | --- | --- | --- | --- | --- | --- |
 ${rows.map(line).join('\n')}
 `
