@@ -1,25 +1,39 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 
 import { expect, it } from 'vitest'
 
 const root = new URL('../../', import.meta.url)
+const published = /^https:\/\/github\.com\/latchkey\/latchkey\/(?:blob|tree)\/main\//u
 
-it.each([
-  'README.md',
-  'packages/browser-pkce/README.md',
-  'docs/browser-sessions.md',
-  'docs/edge-runtimes.md',
-  'docs/migrating-from-keycloak-js.md',
-  'docs/migrating-from-oidc-client-ts.md',
-])('each link of %s leads to a file, and to a heading in it', (page) => {
-  const links = [...prose(page).matchAll(/\]\(([^)\s]+)\)/gu)].map(([, target = '']) => target)
-  const own = links.map((link) =>
-    link.replace('https://github.com/latchkey/latchkey/blob/main/', new URL('.', root).href),
-  )
-  const broken = own.filter((link) => !/^https?:/u.test(link) && !exists(link, page))
-  expect(own.some((link) => !/^https?:/u.test(link))).toBe(true)
-  expect(broken).toEqual([])
+/** Every page that is in the repository: nothing that was installed or built. */
+const pages = globSync('**/*.md', {
+  cwd: root,
+  exclude: ['**/node_modules', '**/dist', '**/*.generated'],
 })
+
+it('finds the pages', () => {
+  expect(pages).toEqual(
+    expect.arrayContaining([
+      'README.md',
+      'CONTRIBUTING.md',
+      'docs/decisions/0001-when-a-request-was-sent.md',
+      'examples/spa/README.md',
+      'packages/core/etc/index.api.md',
+    ]),
+  )
+  expect(pages.flatMap(ownLinks).length).toBeGreaterThan(100)
+})
+
+it.each(pages)('each link of %s leads to a file, and to a heading in it', (page) => {
+  expect(ownLinks(page).filter((link) => !exists(link, page))).toEqual([])
+})
+
+/** The links of a page to files of this repository, by path or by where it is published. */
+function ownLinks(page: string): readonly string[] {
+  return [...prose(page).matchAll(/\]\(([^)\s]+)\)/gu)]
+    .map(([, target = '']) => target.replace(published, root.href))
+    .filter((link) => !/^https?:/u.test(link))
+}
 
 function exists(link: string, page: string): boolean {
   const { href, hash } = new URL(link, new URL(page, root))
@@ -33,7 +47,7 @@ function headings(page: string): readonly string[] {
   return [...prose(page).matchAll(/^#+ (.*)$/gmu)].map(([, heading = '']) =>
     heading
       .toLowerCase()
-      .replaceAll(/[^\w\- ]/gu, '')
+      .replaceAll(/[^\p{L}\p{N}_\- ]/gu, '')
       .replaceAll(' ', '-'),
   )
 }
