@@ -5,8 +5,9 @@ import {
   hasRealmRole,
   hasResourceRole,
   realmUrl,
+  waitWithin,
 } from '@latchkey/core'
-import type { JwsEngine, UnverifiedClaims } from '@latchkey/core'
+import type { JwsEngine } from '@latchkey/core'
 import { fetchTransport } from '@latchkey/transport/fetch'
 
 import type { BrowserClient } from './browser-client.ts'
@@ -74,11 +75,13 @@ export function assembleBrowserClient(
       memory.isLoggedOut(tokens) || (!store.isShared && memory.isAnothers(tokens)),
     noteLogin: memory.noteLogin,
     noteLogout: memory.noteLogout,
+    noteEnd: memory.noteEnd,
     tellTabs(event, tokens) {
       if (store.isShared) return page.tell({ kind: 'changed' })
-      if (event === 'changed') return
-      const { sub, sid }: Partial<UnverifiedClaims> = tokens ? decodeToken(tokens.id_token) : {}
-      page.tell(event === 'signed-in' ? { kind: event, sub } : { kind: event, sid })
+      if (event === 'signed-out') page.tell({ kind: event })
+      if (event !== 'signed-in' || !tokens) return
+      const { sub } = decodeToken(tokens.id_token)
+      page.tell({ kind: event, sub })
     },
   })
   const life = sessionLife({
@@ -111,11 +114,16 @@ export function assembleBrowserClient(
     },
     subscribe: state.subscribe,
     async logout(parameters = {}, callOptions) {
-      await page.ready()
+      const deadline = client.startDeadline(callOptions)
+      const { signal } = deadline
+      // Whatever becomes of the start, or of a store that does not answer: the user wants to leave.
+      const started = await waitWithin(page.ready(), deadline, clock)
+      if (signal?.aborted) unwrap('logout', started)
       const id_token_hint = keeper.tokens?.id_token
-      const metadata = flow.server(callOptions)
+      const timeoutMs = Math.max(1, deadline.remainingMs())
+      const metadata = flow.server({ signal, timeoutMs })
       // Signed out they are here, whatever becomes of the session there, and before anybody has to wait for that.
-      await keeper.logOut()
+      await waitWithin(keeper.logOut(), deadline, clock)
       const server = await metadata
       const back = options.postLogoutRedirectUri ?? options.redirectUri
       const { post_logout_redirect_uri = back, ...others } = parameters

@@ -105,12 +105,17 @@ export function keptSession(context: KeptSessionContext): KeptSession {
 
     drop(cause, known) {
       // Nothing is given out from now on, however long the store takes.
-      if (!known) current = undefined
+      if (!known) {
+        current = undefined
+        state.signedOut(cause)
+      }
       return inTurn(async () => {
         const left = await remove(known)
+        const before = current
         current = undefined
         if (left) take(left, 'other_tab', cause)
-        else state.signedOut(cause)
+        // What was being read meanwhile may have come back.
+        else if (before) state.signedOut(cause)
       })
     },
   }

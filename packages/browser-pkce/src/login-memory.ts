@@ -17,6 +17,8 @@ export interface LoginMemory extends FrameMemory {
   /** A user has logged in. Says no, and notes nothing, where a logout has come since these tokens were asked for. */
   noteLogin(tokens: TokenSet): boolean
   noteLogout(): void
+  /** The session of these tokens has ended by itself: the server need not know the user any more. */
+  noteEnd(tokens: TokenSet): void
   /** Has the user logged out since these tokens were asked for? Whoever was not running then has not heard of it. */
   isLoggedOut(tokens: TokenSet): boolean
   /** Has another user logged in since? */
@@ -114,10 +116,18 @@ export function loginMemory(storage: () => Storage, name: string, now: () => num
     expectsSession: () => read(user) !== null,
     noteLogin(tokens) {
       if (isLoggedOut(tokens)) return false
+      // Noted by a clock that was ahead: it would end this session once that time comes.
+      if (Number(read(loggedOut)) > now()) write(loggedOut)
       // What a frame found before says nothing any more.
       write(blocked)
+      // First it is removed, which works also where there is no room.
+      write(user)
       write(user, userOf(tokens))
       return true
+    },
+    noteEnd(tokens) {
+      write(blocked)
+      if (read(user) === userOf(tokens)) write(user)
     },
     noteLogout() {
       write(blocked)

@@ -2,9 +2,11 @@ import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { openClient, signedIn } from '../test/client-world.ts'
+import type { ClientWorld } from '../test/client-world.ts'
 import { json } from '../test/keycloak.ts'
 import { settled, until } from '../test/turned-clock.ts'
 import { indexedDbStorage } from './indexed-db-storage.ts'
+import type { SessionStore } from './session-store.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -45,6 +47,56 @@ describe('tabs that have a chain of refresh tokens each', () => {
     await until(() => others.every(({ session }) => session.status === 'signed-in'))
     await settled()
     expect(page.framed).toHaveLength(others.length)
+  })
+})
+
+describe('a look for a session', () => {
+  const timers = ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const
+
+  /** A tab that looks, and whose frame is refused when the test says so. */
+  async function looking(storage: 'memory' | SessionStore, world: ClientWorld) {
+    const { page, keycloak } = world
+    vi.useFakeTimers({ toFake: [...timers] })
+    page.frame = () => undefined
+    const { client } = openClient({ storage, restore: 'silent' }, world)
+    void client.start()
+    await until(() => page.framed.length === 1)
+    vi.useRealTimers()
+    return {
+      client,
+      async isRefused() {
+        const [frame] = page.framed
+        const href = keycloak.callback(frame?.src ?? '', { error: 'login_required' })
+        Object.defineProperty(frame, 'contentWindow', { value: { location: { href } } })
+        frame?.load()
+        await settled()
+      },
+    }
+  }
+
+  it('that began before a login does not answer for it', async () => {
+    const world = openClient({ storage: 'memory' })
+    const { page, keycloak } = world
+    const { client, isRefused } = await looking('memory', world)
+    await world.client.start()
+    await world.comeBack(await world.client.loginUrl())
+    page.frame = (url) => keycloak.callback(url)
+    await isRefused()
+    await until(() => client.session.status === 'signed-in')
+    expect(page.framed).toHaveLength(2)
+  })
+
+  it('that ends after a login has come changes nothing', async () => {
+    vi.stubGlobal('indexedDB', new IDBFactory())
+    const world = openClient({ storage: indexedDbStorage() })
+    world.page.href = 'https://app.example.org/'
+    await world.client.start()
+    const { client, isRefused } = await looking(indexedDbStorage(), world)
+    await world.comeBack(await world.client.loginUrl())
+    await until(() => client.session.status === 'signed-in')
+    await isRefused()
+    expect(client.session).toMatchObject({ status: 'signed-in', cause: 'other_tab' })
+    expect(await client.getAccessToken()).toContain('.')
   })
 })
 

@@ -91,7 +91,13 @@ export function pageLife({ name, clock, state, life, onDoubt }: PageContext): Pa
       await begun()
       if (hasSlept?.()) onDoubt()
     },
-    tell: (message) => tabs?.tell(message),
+    tell(message) {
+      if (!closing.signal.aborted) return tabs?.tell(message)
+      // Who has closed listens no more, and is heard all the same.
+      const once = new AbortController()
+      openTabs(name, () => undefined, once.signal).tell(message)
+      once.abort()
+    },
     close: () => closing.abort(),
   }
 }

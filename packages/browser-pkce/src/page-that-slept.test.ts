@@ -38,17 +38,16 @@ async function whileDiscarded(world: ClientWorld, task: () => Promise<unknown>):
   await world.reload()
 }
 
+/** Who is in the back-forward cache gets no message. */
+const deafChannel = class extends EventTarget {
+  postMessage(): void {}
+  close(): void {}
+}
+
 describe('a page that comes back from the back-forward cache', () => {
   it('learns of a logout meanwhile', async () => {
     const world = await signedIn({ restore: 'silent' })
-    // It does not hear of it: who is in there gets no message.
-    vi.stubGlobal(
-      'BroadcastChannel',
-      class extends EventTarget {
-        postMessage(): void {}
-        close(): void {}
-      },
-    )
+    vi.stubGlobal('BroadcastChannel', deafChannel)
     const next = openClient({}, world)
     await whileCached(world, async () => {
       world.client.close()
@@ -61,6 +60,39 @@ describe('a page that comes back from the back-forward cache', () => {
     await expect(world.client.getAccessToken()).rejects.toMatchObject({
       reason: { code: 'signed_out' },
     })
+  })
+
+  it('looks for the user where one has logged in again since', async () => {
+    const world = await signedIn({ restore: 'silent', storage: 'memory' })
+    const { client, page, keycloak, clock } = world
+    page.frame = (url) => keycloak.callback(url)
+    vi.stubGlobal('BroadcastChannel', deafChannel)
+    const [one, two] = [1, 2].map(
+      () => openClient({ restore: 'silent', storage: 'memory' }, world).client,
+    )
+    await one?.start()
+    await clock.advance(1)
+    void one?.logout()
+    await until(() => one?.session.cause === 'logout')
+    await clock.advance(1)
+    await two?.start()
+    page.window.dispatchEvent(pageEvent('pageshow', true))
+    await until(() => client.session.cause === 'silent_sso')
+    expect(client.session.status).toBe('signed-in')
+  })
+
+  it('learns of a login in its own tab, where nobody was signed in', async () => {
+    const world = openClient({ restore: 'silent' })
+    const { client, page, keycloak } = world
+    await client.start()
+    await whileCached(world, async () => {
+      vi.stubGlobal('BroadcastChannel', deafChannel)
+      const next = openClient({ restore: 'silent' }, world)
+      page.href = keycloak.callback(await client.loginUrl())
+      await next.client.start()
+      page.window.dispatchEvent(pageEvent('pagehide', true))
+    })
+    expect(client.session).toMatchObject({ status: 'signed-in', cause: 'other_tab' })
   })
 
   it('goes on with its session otherwise', async () => {

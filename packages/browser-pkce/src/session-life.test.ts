@@ -174,17 +174,13 @@ describe('another tab', () => {
     expect(world.page.session).toEqual({})
   })
 
-  it.each([
-    ['sid', 'signed-out'],
-    [undefined, 'signed-out'],
-    ['another', 'signed-in'],
-  ])('that ends the session %s leaves this one %s', async (sid, status) => {
+  it('that logs out ends this one’s session, whichever it is: a logout is for the whole browser', async () => {
     const world = await signedIn({ storage: 'memory' })
     const channel = new BroadcastChannel('latchkey:https://id.example.com/realms/demo:app')
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has its own origin alone
-    channel.postMessage({ kind: 'signed-out', sid })
+    channel.postMessage({ kind: 'signed-out' })
     await settled()
-    expect(world.client.session.status).toBe(status)
+    expect(world.client.session).toMatchObject({ status: 'signed-out', cause: 'logout_elsewhere' })
   })
 })
 

@@ -7,6 +7,7 @@ import type { LoginParameters } from './browser-client.ts'
 import type { LoginMemory } from './login-memory.ts'
 import type { LoginTransaction } from './login-transaction.ts'
 import type { BrowserClientOptions } from './options.ts'
+import { isPassing } from './passing-failure.ts'
 import type { SessionState } from './session-state.ts'
 import type { UnknownCause } from './session.ts'
 import type { SilentLogin } from './silent-login.ts'
@@ -53,6 +54,8 @@ const refusal: Operation<object, boolean> = {
 export function sessionLife(context: LifeContext): SessionLife {
   const { client, keeper, memory, restore, state } = context
   let looking: Promise<void> | undefined
+  /** This page has just been at the server for a session, and something was wrong: it would go round for ever. */
+  let hasComeInVain = false
 
   async function begin(): Promise<void> {
     memory.collectGarbage()
@@ -67,12 +70,16 @@ export function sessionLife(context: LifeContext): SessionLife {
     // Whoever has just come back from the server need not go there again.
     const { status, reason } = finished?.callback ?? {}
     if (restore === 'redirect' && status === 'refused') state.signedOut('no_session')
-    else if (restore === 'redirect' && reason) state.unknown(causeOf(reason), reason)
-    else await lookForSession()
+    else if (restore === 'redirect' && reason) {
+      hasComeInVain = true
+      state.unknown(causeOf(reason), reason)
+    } else await lookForSession()
   }
 
   /** Asks the server whether it knows the user: once, whoever wants to know. */
   function lookForSession(): Promise<void> {
+    // Nobody waits for it: it ends with the page, or never where the user stays.
+    if (restore === 'redirect') return goAndLook()
     looking ??= look().finally(() => {
       looking = undefined
     })
@@ -81,8 +88,10 @@ export function sessionLife(context: LifeContext): SessionLife {
 
   async function look(): Promise<void> {
     if (restore === 'none') return state.signedOut('no_session')
-    if (restore === 'redirect') return goAndLook()
     const login = await context.silentLogin()
+    const hasFound = login.ok && typeof login.value === 'object'
+    // A login was faster.
+    if (keeper.tokens && !hasFound) return
     if (!login.ok) return state.unknown(causeOf(login.error), login.error)
     const found = login.value
     if (typeof found === 'object') return keeper.begin(found, 'silent_sso')
@@ -108,24 +117,32 @@ export function sessionLife(context: LifeContext): SessionLife {
       if (claims?.sub === message.sub) return
       if (claims) await keeper.drop('logout_elsewhere')
       // A tab that nobody looks at does not leave its page.
-      if (restore !== 'redirect') await lookForSession()
+      if (restore === 'redirect') return
+      // What was asked before that login says nothing of it.
+      await looking
+      if (!keeper.tokens) await lookForSession()
     } else if (message.kind === 'signed-out' && claims) {
-      const { sid } = message
-      if (sid === undefined || sid === claims.sid) await keeper.drop('logout_elsewhere')
+      await keeper.drop('logout_elsewhere')
     }
   }
 
   async function retry(): Promise<void> {
     // The token may be good for longer than this; what could not be renewed is renewed all the same.
     if (keeper.tokens) await keeper.fresh(minValiditySeconds, keeper.tokens.access_token)
-    else if (restore !== 'redirect' || !document.hidden) await lookForSession()
+    else await lookAgain()
+  }
+
+  /** As `lookForSession`, for a page that does so by itself: it goes nowhere unseen, nor where it has just come from. */
+  async function lookAgain(): Promise<void> {
+    if (restore !== 'redirect' || !(document.hidden || hasComeInVain)) await lookForSession()
   }
 
   async function wake(hiddenSeconds: number): Promise<void> {
     const before = keeper.tokens
     // A page that was frozen, or in the back-forward cache, has heard nothing.
-    if (before && !(await keeper.adopt('other_tab'))) {
-      if (!memory.isLoggedOut(before)) await lookForSession()
+    const stored = await keeper.adopt('other_tab')
+    if (before && !stored) {
+      if (memory.expectsSession() || !memory.isLoggedOut(before)) await lookAgain()
       return
     }
     const { status, cause, problem } = state.current
@@ -140,8 +157,7 @@ export function sessionLife(context: LifeContext): SessionLife {
   return { begin, hear, wake, retry }
 }
 
-/** What fails a check, or is refused, does so the next time, too; whatever else it is may pass. */
+/** Why it is not known whether somebody is signed in. */
 export function causeOf(reason: FailureReason): UnknownCause {
-  const isRefusal = reason.code === 'oauth_error' && /^4(?!29)/u.test(String(reason.status))
-  return isRefusal || reason.code.endsWith('_rejected') ? 'failed' : 'server_unreachable'
+  return isPassing(reason) ? 'server_unreachable' : 'failed'
 }

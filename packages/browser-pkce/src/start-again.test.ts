@@ -58,6 +58,10 @@ describe("with restore 'redirect', what a callback proves", () => {
       const session = await pass(clock, world.arrive(callback).start())
       expect(session).toMatchObject({ status: 'unknown', cause, problem: { code } })
       expect(session.callback).toMatchObject({ status: 'rejected', reason: { code } })
+      // It would come back with the same, and go round for ever.
+      for (let second = 0; second < 30; second += 1) await clock.advance(1)
+      page.window.dispatchEvent(new Event('online'))
+      await settled()
       expect(leftFor(page)).toBeUndefined()
     },
   )
@@ -97,6 +101,8 @@ it.each<[FailureReason, string]>([
   [{ code: 'oauth_error', status: 429, error: 'slow_down' }, 'server_unreachable'],
   [{ code: 'oauth_error', status: 503, error: 'temporarily_unavailable' }, 'server_unreachable'],
   [{ code: 'oauth_error', status: 302, error: 'server_error' }, 'server_unreachable'],
+  [{ code: 'oauth_error', status: 302, error: 'temporarily_unavailable' }, 'server_unreachable'],
+  [{ code: 'oauth_error', status: 302, error: 'invalid_scope' }, 'failed'],
   [{ code: 'callback_rejected', detail: 'expected another' }, 'failed'],
   [{ code: 'token_rejected', claim: 'iss', expected: 'a', actual: 'b' }, 'failed'],
   [{ code: 'network', sent: 'maybe' }, 'server_unreachable'],
@@ -118,9 +124,27 @@ describe("with restore 'redirect', a server that is out of reach", () => {
     await clock.advance(60)
     // A page that nobody looks at goes nowhere.
     expect(leftFor(page)).toBeUndefined()
+    page.window.dispatchEvent(new Event('online'))
+    await settled()
+    expect(leftFor(page)).toBeUndefined()
     page.document.hidden = false
     await clock.advance(120)
     expect(leftFor(page)?.searchParams.get('prompt')).toBe('none')
+    // The user stops it, and is asked again with the next sign of life.
+    page.events.length = 0
+    page.window.dispatchEvent(new Event('online'))
+    await until(() => leftFor(page) !== undefined)
+  })
+
+  it('and a session that is gone: a page that nobody looks at goes nowhere', async () => {
+    const world = openClient({ restore: 'redirect' })
+    const { page } = await world.comeBack(await world.client.loginUrl())
+    for (const key of Object.keys(page.session)) page.session.removeItem(key)
+    page.document.hidden = true
+    page.events.length = 0
+    page.window.dispatchEvent(new Event('online'))
+    await settled()
+    expect(leftFor(page)).toBeUndefined()
   })
 })
 

@@ -4,7 +4,7 @@ export type TabMessage =
   | { readonly kind: 'changed' }
   /** Each tab keeps its own tokens: this one's user has logged in, or out. */
   | { readonly kind: 'signed-in'; readonly sub: unknown }
-  | { readonly kind: 'signed-out'; readonly sid: unknown }
+  | { readonly kind: 'signed-out' }
 
 /** The other tabs of this origin with the same client of the same realm. */
 export interface Tabs {

@@ -4,6 +4,7 @@ import type { Client, FailureReason, Result, TokenSet } from '@latchkey/core'
 import { keptSession } from './kept-session.ts'
 import type { KeptSessionContext, UnwrittenSession } from './kept-session.ts'
 import type { LoginFlow } from './login-flow.ts'
+import { isPassing } from './passing-failure.ts'
 import type { StoredSession } from './session-store.ts'
 import type { SignedInCause, SignedOutCause } from './session.ts'
 import type { SilentLogin } from './silent-login.ts'
@@ -34,6 +35,8 @@ export interface KeeperContext extends KeptSessionContext {
   readonly mayReuse: boolean
   silentLogin(): Promise<SilentLogin>
   noteLogout(): void
+  /** The session of these tokens has ended, and not by a logout here. */
+  noteEnd(tokens: TokenSet): void
   /** The other tabs want to know: of a login, of a logout, or only that the store has changed. */
   tellTabs(event: 'signed-in' | 'signed-out' | 'changed', tokens: TokenSet | undefined): void
 }
@@ -60,11 +63,11 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
   }
 
   async function logOut(): Promise<void> {
-    const tokens = session.current?.tokens
     // Noted first: a login that is under way in another tab must not outlast it.
     context.noteLogout()
-    await session.drop('logout')
-    context.tellTabs('signed-out', tokens)
+    const isDropped = session.drop('logout')
+    context.tellTabs('signed-out', undefined)
+    await isDropped
   }
 
   function isGood(refused: string | undefined, minValiditySeconds: number): boolean {
@@ -136,8 +139,11 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
   /** The refresh token is no more, or may be no more: the server knows the user by its cookie, if at all. */
   async function recover(known: StoredSession, isRefused: boolean): Promise<Refreshed> {
     const login = await context.silentLogin()
-    if (!login.ok) return waitFor(known, login.error)
-    const tokens = login.value
+    if (!login.ok && (login.error.code !== 'oauth_error' || isPassing(login.error))) {
+      return waitFor(known, login.error)
+    }
+    // What the server refuses now it will refuse again: no silent login is to be had.
+    const tokens = login.ok ? login.value : 'sso_unreachable'
     if (typeof tokens === 'object') {
       if (context.noteLogin(tokens)) {
         return keep(known, { tokens, chain: randomValue(entropy) }, 'silent_sso')
@@ -147,6 +153,7 @@ export function tokenKeeper(context: KeeperContext): TokenKeeper {
     }
     if (session.current?.chain !== known.chain) return overtaken()
     if (tokens === 'no_session' || isRefused) {
+      context.noteEnd(known.tokens)
       // Another tab's chain may live on, and will find out for itself.
       await session.drop('session_ended', session.current)
       context.tellTabs('changed', undefined)

@@ -25,6 +25,8 @@ export interface TestFrame {
   readonly attributes: Record<string, string>
   readonly style: { display?: string }
   src: string
+  /** Tells that it has loaded something. */
+  load(): void
 }
 
 export interface PageOptions {
@@ -124,9 +126,10 @@ function createFrame(page: TestPage): OpenedFrame {
       page.framed.push(frame)
       queueMicrotask(() => {
         loaded = page.frame(frame.src)
-        target.dispatchEvent(new Event('load'))
+        frame.load()
       })
     },
+    load: () => void target.dispatchEvent(new Event('load')),
     remove: () => page.frames.delete(frame),
   }
   return frame

@@ -269,6 +269,7 @@ export function sharedWorld(): World {
       noteLogout() {
         loggedOutAtSeconds = clock.now()
       },
+      noteEnd: () => undefined,
       tellTabs(event) {
         tab.told.push(event)
         untold.push(tab)
