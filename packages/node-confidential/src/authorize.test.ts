@@ -118,6 +118,18 @@ describe('what cannot be decided rejects', () => {
     ['no role at all', { realmRoles: [] }, 'realmRoles'],
     ['permissions that are undefined', { permissions: undefined }, 'permissions'],
     ['no permissions at all', { permissions: [] }, 'permissions'],
+    [
+      'a resource that is undefined',
+      { permissions: [{ resource: undefined, scopes: ['read'] }] },
+      'permissions',
+    ],
+    [
+      'scopes that are undefined',
+      { permissions: [{ resource: 'R', scopes: undefined }] },
+      'permissions',
+    ],
+    ['no scope at all', { permissions: [{ resource: 'R', scopes: [] }] }, 'permissions'],
+    ['scopes misspelt', { permissions: [{ resource: 'R', scope: ['delete'] }] }, 'permissions'],
     ['require without permissions', { realmRoles: ['a', 'b'], require: 'any' }, 'permissions'],
   ])('%s, even for who has no token', async (_, asked, message) => {
     const { client } = guardFixture()

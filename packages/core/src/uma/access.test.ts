@@ -95,18 +95,17 @@ describe('umaAccess', () => {
     expect(umaAccess(requests, grants['R with a'], require as Require).isAuthorized).toBe(false)
   })
 
-  it.each<[readonly PermissionRequest[]]>([[[]], [[{}]], [[{ scopes: [] }]]])(
-    '%j is no question, whatever is granted',
-    (requests) => {
-      for (const require of ['all', 'any'] as const) {
-        expect(() => umaAccess(requests, grants['R with a'], require)).toThrow(UsageError)
-        expect(() => umaAccess(requests, [], require)).toThrow(UsageError)
-      }
-    },
-  )
-
-  it('an empty list of scopes asks for the resource', () => {
-    expect(umaAccess([{ resource: 'R', scopes: [] }], []).isAuthorized).toBe(false)
+  it.each<[readonly PermissionRequest[]]>([
+    [[]],
+    [[{}]],
+    [[{ scopes: [] }]],
+    [[{ resource: 'R', scopes: [] }]],
+    [[{ resource: 'R', scopes: undefined as never }]],
+  ])('%j is no question, whatever is granted', (requests) => {
+    for (const require of ['all', 'any'] as const) {
+      expect(() => umaAccess(requests, grants['R with a'], require)).toThrow(UsageError)
+      expect(() => umaAccess(requests, [], require)).toThrow(UsageError)
+    }
   })
 })
 

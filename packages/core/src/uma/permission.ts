@@ -14,9 +14,9 @@ export type Permissions =
 
 /** One resource, and scopes of it; at least one of the two. */
 export interface PermissionRequest {
-  /** A name or an id. Absent: any resource that has the scopes. */
+  /** A name or an id. Absent, not `undefined`: any resource that has the scopes. */
   readonly resource?: string
-  /** Absent: the resource, whatever scopes are granted. */
+  /** At least one. Absent, not `undefined`: the resource, whatever scopes are granted. */
   readonly scopes?: readonly string[]
 }
 
@@ -40,8 +40,9 @@ export const umaPermission: Decoder<UmaPermission> = object<UmaPermission>(
 /**
  * Brings every shape into one: a list without repetitions, in the order given.
  *
- * Throws a {@link UsageError} for none at all, for an empty name, and for a resource or scope whose
- * name has a `#` or a `,`, which Keycloak reads as separators.
+ * Throws a {@link UsageError} for none at all, for an empty name, for a resource or scope whose name
+ * has a `#` or a `,`, which Keycloak reads as separators, and for a member that is empty, `undefined`
+ * or of another name.
  */
 export function permissionRequests(permissions: Permissions): readonly PermissionRequest[] {
   const requests = new Map<string, PermissionRequest>()
@@ -83,21 +84,23 @@ function parsePermission(text: string): PermissionRequest {
   })
 }
 
+/** What is empty, `undefined` or misspelt would be left out, and then less than was meant would do. */
 function checkRequest(request: PermissionRequest): PermissionRequest {
   if (typeof request !== 'object' || request === null) {
     throw usage(`texts or objects in a list, got ${request === null ? 'null' : typeof request}`)
   }
-  const { resource, scopes } = request
-  if (scopes !== undefined && !Array.isArray(scopes)) throw usage('scopes to be a list of names')
-  if (resource === undefined && (scopes === undefined || scopes.length === 0)) {
-    throw usage('a resource, or a scope')
+  const copy = { ...request }
+  const members = Object.entries<unknown>(copy)
+  if (members.length === 0) throw usage('a resource, or a scope')
+  for (const [member, value] of members) {
+    if (member === 'resource') checkName(member, value)
+    else if (member !== 'scopes') {
+      throw usage(`resource and scopes alone, got ${JSON.stringify(member)}`)
+    } else if (Array.isArray(value) && value.length > 0) {
+      for (const scope of value) checkName('scope', scope)
+    } else throw usage('scopes to be a list of names; leave them out for the whole resource')
   }
-  if (resource !== undefined) checkName('resource', resource)
-  for (const scope of scopes ?? []) checkName('scope', scope)
-  return {
-    ...(resource !== undefined && { resource }),
-    ...(scopes !== undefined && scopes.length > 0 && { scopes }),
-  }
+  return copy
 }
 
 function checkName(kind: 'resource' | 'scope', name: unknown): void {
