@@ -39,7 +39,7 @@ const browser = [
  * budget is the size that was reached: who makes it smaller lowers it, and nobody raises it unseen.
  */
 export const budgets: readonly Budget[] = [
-  { name: '@latchkey/core', imports: { [core]: '*' }, gzip: 17_540 },
+  { name: '@latchkey/core', imports: { [core]: '*' }, gzip: 17_570 },
   { name: '@latchkey/core/webcrypto', imports: { '@latchkey/core/webcrypto': '*' }, gzip: 1_880 },
   { name: '@latchkey/core/jose', imports: { '@latchkey/core/jose': '*' }, gzip: 5_650 },
   { name: '@latchkey/transport/fetch', imports: { '@latchkey/transport/fetch': '*' }, gzip: 1_480 },
@@ -47,12 +47,12 @@ export const budgets: readonly Budget[] = [
   {
     name: '@latchkey/node-confidential',
     imports: { '@latchkey/node-confidential': '*' },
-    gzip: 34_180,
+    gzip: 34_220,
   },
   {
     name: '@latchkey/node-confidential/slim',
     imports: { '@latchkey/node-confidential/slim': '*' },
-    gzip: 20_460,
+    gzip: 20_490,
   },
   { name: 'createClient', imports: { [core]: ['createClient'] }, gzip: 5_570 },
   { name: 'wellKnown', imports: { [core]: ['wellKnown'] }, gzip: 1_240 },
@@ -69,9 +69,9 @@ export const budgets: readonly Budget[] = [
   { name: 'logout', imports: { [core]: ['logout'] }, gzip: 1_450 },
   { name: 'userinfo', imports: { [core]: ['userinfo'] }, gzip: 3_490 },
   { name: 'permissionTicketGrant', imports: { [core]: ['permissionTicketGrant'] }, gzip: 2_120 },
-  { name: 'umaTicketGrant', imports: { [core]: ['umaTicketGrant'] }, gzip: 3_010 },
-  { name: 'umaPermissions', imports: { [core]: ['umaPermissions'] }, gzip: 2_730 },
-  { name: 'umaDecision', imports: { [core]: ['umaDecision'] }, gzip: 2_770 },
+  { name: 'umaTicketGrant', imports: { [core]: ['umaTicketGrant'] }, gzip: 3_050 },
+  { name: 'umaPermissions', imports: { [core]: ['umaPermissions'] }, gzip: 2_770 },
+  { name: 'umaDecision', imports: { [core]: ['umaDecision'] }, gzip: 2_810 },
   { name: 'authorizationUrl', imports: { [core]: ['authorizationUrl'] }, gzip: 1_030 },
   { name: 'authorizationResponse', imports: { [core]: ['authorizationResponse'] }, gzip: 820 },
   { name: 'endSessionUrl', imports: { [core]: ['endSessionUrl'] }, gzip: 650 },

@@ -33,6 +33,10 @@ void client.call(introspect, {})
 void client.call(introspect, { token: 't' }, { accessToken: 't' })
 void client.call(umaPermissions, { audience: 'api' }, { accessToken: 't' })
 void client.call(umaPermissions, { audience: 'api', subject_token: 't' })
+// @ts-expect-error -- a user's token that may be none: the client would ask for itself
+void client.call(umaPermissions, { audience: 'api' }, { accessToken: undefined })
+// @ts-expect-error -- the same, where the client authenticates
+void client.call(umaPermissions, { audience: 'api', subject_token: undefined })
 
 const answer = await client.authorize(new Request('https://api.example'), { realmRoles: ['a'] })
 if (answer.ok) {

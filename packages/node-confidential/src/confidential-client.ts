@@ -59,7 +59,7 @@ export interface ConfidentialClient extends Grants, Tokens, Uma {
   call<P, T>(
     operation: core.Operation<P, T, 'client-or-bearer'>,
     parameters: P,
-    options?: core.OperationOptions,
+    options?: CallOptions & { readonly accessToken?: string },
   ): Promise<T>
   /**
    * Ends what is under way: calls that wait for an answer reject with `aborted`, and keep a process no

@@ -1,7 +1,7 @@
 import { clientSecretPost, LatchkeyError, realmMetadata, UsageError } from '@latchkey/core'
-import type { HttpRequest, Transport, TransportResponse } from '@latchkey/core'
 import { describe, expect, it } from 'vitest'
 
+import { scripted } from '../test/scripted.ts'
 import * as signed from '../test/signed-token.ts'
 import { createConfidentialClient as createNeutral } from './index.ts'
 import { createConfidentialClient } from './index.node.ts'
@@ -12,27 +12,6 @@ import { systemClock } from './system-ports.ts'
 const realm = { serverUrl: 'https://id.example', realm: 'lighthouse' }
 const metadata = realmMetadata(realm)
 const made = { ...realm, clientId: 'api', clientSecret: 's' } as const
-
-/** A transport that answers each path with JSON, and keeps what it was asked. */
-function scripted(answers: Readonly<Record<string, object>>): {
-  transport: Transport
-  requests: HttpRequest[]
-} {
-  const requests: HttpRequest[] = []
-  return {
-    requests,
-    transport: (request) => {
-      requests.push(request)
-      const answer = answers[new URL(request.url).pathname.replace('/realms/lighthouse', '')]
-      const value: TransportResponse = {
-        status: answer ? 200 : 404,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(answer ?? { error: 'not scripted' }),
-      }
-      return Promise.resolve({ ok: true, value })
-    },
-  }
-}
 
 describe('options', () => {
   const rejected: readonly (readonly [string, Partial<ConfidentialClientOptions>, RegExp])[] = [
@@ -122,43 +101,6 @@ describe.each([
       state: 'a&b',
       scope: 'openid',
     })
-  })
-})
-
-describe('umaTicketGrant', () => {
-  const rpt = { access_token: 'rpt', token_type: 'Bearer', upgraded: false }
-  const asked = async (
-    parameters: Parameters<ReturnType<typeof createConfidentialClient>['umaTicketGrant']>[0],
-  ): Promise<{ authorization: string | undefined; form: Record<string, string> }> => {
-    const { transport, requests } = scripted({ '/protocol/openid-connect/token': rpt })
-    await createConfidentialClient({ ...made, metadata, transport }).umaTicketGrant(parameters)
-    const [request] = requests
-    return {
-      authorization: request?.headers['authorization'],
-      form: Object.fromEntries(new URLSearchParams(request?.body)),
-    }
-  }
-
-  it('sends the user’s token as the bearer, and no client authentication', async () => {
-    const { authorization, form } = await asked({ accessToken: 'user', permissions: 'R#a' })
-    expect(authorization).toBe('Bearer user')
-    expect(form).toMatchObject({ audience: 'api', permission: 'R#a', submit_request: 'false' })
-  })
-
-  it('authenticates the client where claims are pushed, for the user as the subject', async () => {
-    const { authorization, form } = await asked({ accessToken: 'user', claim_token: { a: ['b'] } })
-    expect(authorization).toMatch(/^Basic /u)
-    expect(form).toMatchObject({
-      subject_token: 'user',
-      claim_token: Buffer.from('{"a":["b"]}').toString('base64url'),
-      claim_token_format: 'urn:ietf:params:oauth:token-type:jwt',
-    })
-  })
-
-  it('leaves the audience to the ticket', async () => {
-    const { form } = await asked({ accessToken: 'user', ticket: 't', submit_request: true })
-    expect(form).toMatchObject({ ticket: 't', submit_request: 'true' })
-    expect(form).not.toHaveProperty('audience')
   })
 })
 

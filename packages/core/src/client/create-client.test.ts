@@ -132,6 +132,10 @@ describe('client.call: a mistake of the caller', () => {
       'an empty access token',
       ({ call }) => call(umaPermissions, { audience: 'a' }, { accessToken: '' }),
     ],
+    [
+      'an access token that is undefined, in the place of the client’s own authentication',
+      ({ call }) => call(umaPermissions, { audience: 'a' }, { accessToken: undefined }),
+    ],
     ['no token', ({ call }) => call(introspect, { token: '' })],
     ['no time', ({ call }) => call(certs, {}, { timeoutMs: 0 })],
     ['no permission', ({ call }) => call(umaPermissions, { audience: 'a', permissions: [] })],

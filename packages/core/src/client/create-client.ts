@@ -53,7 +53,10 @@ export interface Ports {
 
 /** How one operation is to be called. */
 export interface OperationOptions extends CallOptions {
-  /** For an operation that carries a bearer token. */
+  /**
+   * For an operation that carries a bearer token. One that is `undefined` is a {@link UsageError} where
+   * leaving it out would let the client act for itself.
+   */
   readonly accessToken?: string | undefined
 }
 
@@ -121,8 +124,8 @@ export function createClient(options: ClientOptions): Client {
     const { accessToken } = callOptions
     const { security, withTokenFate } = operation
     const isBearer =
-      security === 'bearer' || (security === 'client-or-bearer' && accessToken !== undefined)
-    // Whoever gives a token for a user never acts as the client instead.
+      security === 'bearer' || (security === 'client-or-bearer' && 'accessToken' in callOptions)
+    // Whoever gives a token for a user never acts as the client instead, though it be no token.
     const bearer = isBearer ? (operation.withBearer?.(accessToken) ?? asItIs) : undefined
     if (bearer && !bearer.ok) return bearer
     const provisional = source.provisional()

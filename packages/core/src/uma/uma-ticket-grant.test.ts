@@ -63,6 +63,10 @@ describe('umaTicketGrant', () => {
       { audience: 'api', claim_token: 's3cret' },
       'a claim_token that is text needs its claim_token',
     ],
+    ...[undefined, null, ''].map((subject_token): [object, string] => [
+      { audience: 'api', subject_token },
+      "umaTicketGrant: expected a user's access token as subject_token, got none",
+    ]),
   ])('refuses %j', (parameters, message) => {
     for (const operation of [umaTicketGrant, umaPermissions, umaDecision]) {
       const act = (): unknown => operation.build(demoServer, parameters)

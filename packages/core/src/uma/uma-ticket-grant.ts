@@ -27,7 +27,10 @@ export interface UmaParameters {
    */
   readonly claim_token?: string | Readonly<Record<string, readonly string[]>>
   readonly claim_token_format?: string
-  /** The user, where the client authenticates itself in the place of a bearer token. */
+  /**
+   * The user, where the client authenticates itself in the place of a bearer token. Absent, not
+   * `undefined`: the client asks for itself, its service account.
+   */
   readonly subject_token?: string
   /** Are resources that `permission` names, names and ids, or URIs? */
   readonly permission_resource_format?: 'id' | 'uri'
@@ -125,6 +128,10 @@ function umaRequest(
     throw new UsageError(
       `${operation}: audience must be the client id of the resource server, got none; without it Keycloak cannot tell whose resources are meant`,
     )
+  }
+  // Left out, it would be the client itself who asks.
+  if ('subject_token' in others && !others.subject_token) {
+    throw new UsageError(`${operation}: expected a user's access token as subject_token, got none`)
   }
   return tokenRequest(server, 'urn:ietf:params:oauth:grant-type:uma-ticket', {
     ...others,
