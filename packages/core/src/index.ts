@@ -40,6 +40,7 @@ export type {
   TransportResponse,
 } from './http.ts'
 export type { ParameterValue } from './internal/request.ts'
+export { requirePlain } from './internal/usage.ts'
 export { parseChallenges } from './internal/www-authenticate.ts'
 export type { Challenge } from './internal/www-authenticate.ts'
 export type { AccessTokenClaims } from './jwt/access-token.ts'

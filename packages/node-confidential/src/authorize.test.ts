@@ -90,6 +90,12 @@ describe('roles and scope', () => {
   })
 })
 
+class Divers {
+  get realmRoles() {
+    return ['diver']
+  }
+}
+
 describe('what cannot be decided rejects', () => {
   it.each([
     ['the keys are out of reach', 'down', {}, { code: 'network' }],
@@ -114,6 +120,13 @@ describe('what cannot be decided rejects', () => {
 
   it.each([
     ['a requirement of a name that is none', { role: ['keeper'] }, 'role'],
+    [
+      'a requirement that is inherited',
+      Object.create({ realmRoles: ['diver'] }),
+      'expected the requirement to be a plain object',
+    ],
+    ['a requirement that is a class’s', new Divers(), 'plain object'],
+    ['a requirement that is a number', 5, 'plain object'],
     ['a role that is undefined', { realmRoles: undefined }, 'realmRoles'],
     ['no role at all', { realmRoles: [] }, 'realmRoles'],
     ['permissions that are undefined', { permissions: undefined }, 'permissions'],

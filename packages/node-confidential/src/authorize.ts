@@ -6,6 +6,7 @@ import {
   permissionRequests,
   readBearer,
   readUmaAccess,
+  requirePlain,
   rptPermissions,
   succeed,
   umaAccess,
@@ -83,6 +84,7 @@ export async function authorize(
 ): Promise<Authorization> {
   const { signal, timeoutMs, permissions: _, require, audience, ...requirement } = options
   // A mistake of the program shows at once, not only to those who have a token.
+  requirePlain('the requirement', options)
   missingAccess({}, requirement, client.clientId)
   const asked = 'permissions' in options ? permissionRequests(options.permissions) : undefined
   if (!asked && require !== undefined) {

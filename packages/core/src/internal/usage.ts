@@ -1,4 +1,5 @@
 import { UsageError } from '../failure.ts'
+import { isObject } from './decode.ts'
 import { expectedToBe, kindOf } from './wording.ts'
 
 /**
@@ -32,4 +33,17 @@ export function requireNumber(
     const actual = typeof value === 'number' ? String(value) : kindOf(value)
     throw new UsageError(expectedToBe(what, expected, actual))
   }
+}
+
+/**
+ * Throws a {@link UsageError} unless all that an object says is its own: of an instance of a class, and
+ * of what was made upon another object, some would not be read, and what is not read requires nothing.
+ */
+export function requirePlain(what: string, value: unknown): void {
+  const above = isObject(value) && Reflect.getPrototypeOf(value)
+  if (above === null) return
+  // Another realm has another Object.prototype.
+  if (above && !Reflect.getPrototypeOf(above) && Object.hasOwn(above, 'constructor')) return
+  const expected = 'a plain object, which inherits nothing'
+  throw new UsageError(expectedToBe(what, expected, kindOf(value)))
 }

@@ -63,6 +63,22 @@ describe('missingAccess', () => {
   })
 
   it.each<[string, unknown]>([
+    [
+      'a class',
+      new (class {
+        get realmRoles() {
+          return ['diver']
+        }
+      })(),
+    ],
+    ['another requirement', Object.create({ realmRoles: ['diver'] })],
+    ['none', undefined],
+    ['null', null],
+  ])('a requirement out of %s is a mistake, and lets nobody in', (_, requirement) => {
+    expect(() => missingAccess(claims, requirement as AccessRequirement, 'api')).toThrow(UsageError)
+  })
+
+  it.each<[string, unknown]>([
     ['realmRoles', []],
     ['realmRoles', undefined],
     ['realmRoles', null],
@@ -75,6 +91,7 @@ describe('missingAccess', () => {
     ['resourceRoles', { api: [] }],
     ['resourceRoles', { api: undefined }],
     ['resourceRoles', { api: 'editor' }],
+    ['resourceRoles', Object.assign(Object.create({ pilot: ['diver'] }), { api: ['editor'] })],
     ['scope', undefined],
     ['scope', ''],
     ['scope', ' '],

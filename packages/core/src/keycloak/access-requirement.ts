@@ -1,5 +1,6 @@
 import { UsageError } from '../failure.ts'
 import { isObject } from '../internal/decode.ts'
+import { requirePlain } from '../internal/usage.ts'
 import { hasRealmRole, hasResourceRole } from './roles.ts'
 
 /** What an access token must give its user: all that is named. */
@@ -24,7 +25,7 @@ export interface MissingAccess {
  * without `scope`, gives none.
  *
  * Throws a {@link UsageError} for a requirement that is empty or `undefined`, of another form or
- * another name: none of them must let everybody in.
+ * another name, or inherited: none of them must let everybody in.
  *
  * @see [Keycloak, roles](https://www.keycloak.org/docs/latest/server_admin/#assigning-permissions-using-roles-and-groups),
  * [RFC 6749 §3.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-3.3)
@@ -54,6 +55,7 @@ function readRequirement(
 ): { readonly roles: readonly RequiredRole[]; readonly scopes: readonly string[] } {
   const roles: RequiredRole[] = []
   const scopes: string[] = []
+  requirePlain('the requirement', requirement)
   for (const [member, value] of Object.entries<unknown>({ ...requirement })) {
     switch (member) {
       case 'realmRoles':
@@ -61,6 +63,7 @@ function readRequirement(
         break
       case 'resourceRoles': {
         const byClient = isObject(value) ? value : { [clientId]: value }
+        requirePlain(member, byClient)
         for (const resource of namesOf(member, Object.keys(byClient))) {
           roles.push(...namesOf(member, byClient[resource]).map((role) => ({ role, resource })))
         }

@@ -61,6 +61,14 @@ describe('permissionRequests', () => {
     ],
     [[{ resource: 'R', scopes: [] }], 'scopes to be a list of names; leave them out for the'],
     [[{ scopes: [] }], 'scopes to be a list of names'],
+    [
+      [Object.assign(Object.create({ scopes: ['a'] }), { resource: 'R' })],
+      'resource and scopes not to be inherited',
+    ],
+    [
+      [Object.assign(Object.create({ resource: 'R' }), { scopes: ['a'] })],
+      'resource and scopes not to be inherited',
+    ],
     [[{ resource: 'R', scope: ['a'] }], 'resource and scopes alone, got "scope"'],
     [[{ rsname: 'R', scopes: ['a'] }], 'resource and scopes alone, got "rsname"'],
     [[{ resource: '' }], 'the name of a resource, got an empty one'],

@@ -41,8 +41,8 @@ export const umaPermission: Decoder<UmaPermission> = object<UmaPermission>(
  * Brings every shape into one: a list without repetitions, in the order given.
  *
  * Throws a {@link UsageError} for none at all, for an empty name, for a resource or scope whose name
- * has a `#` or a `,`, which Keycloak reads as separators, and for a member that is empty, `undefined`
- * or of another name.
+ * has a `#` or a `,`, which Keycloak reads as separators, and for a member that is empty, `undefined`,
+ * inherited or of another name.
  */
 export function permissionRequests(permissions: Permissions): readonly PermissionRequest[] {
   const requests = new Map<string, PermissionRequest>()
@@ -90,6 +90,9 @@ function checkRequest(request: PermissionRequest): PermissionRequest {
     throw usage(`texts or objects in a list, got ${request === null ? 'null' : typeof request}`)
   }
   const copy = { ...request }
+  if (['resource', 'scopes'].some((member) => member in request && !(member in copy))) {
+    throw usage('resource and scopes not to be inherited')
+  }
   const members = Object.entries<unknown>(copy)
   if (members.length === 0) throw usage('a resource, or a scope')
   for (const [member, value] of members) {
