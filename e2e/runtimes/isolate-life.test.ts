@@ -89,6 +89,23 @@ it('an isolate outlives a load of keys that ended with its request', async () =>
   expect(server.requests.slice(3)).toEqual(['certs'])
 })
 
+it('an isolate gets new keys after an outage, though loads in the background end with their requests', async () => {
+  const server = await startServer()
+  const ask = await startWorker(server.base)
+  expect(await ask('certs', 0)).toEqual({ said: 0, isSoon: true })
+  server.isSilent = true
+  expect(await ask('certs', 300)).toEqual({ said: 0, isSoon: true })
+  // Nobody waits any more, and this load ends with its request.
+  expect(await ask('certs', 315)).toEqual({ said: 0, isSoon: true })
+  await expect.poll(() => server.requests.length).toBe(4)
+  server.isSilent = false
+  expect(await ask('certs', 320)).toEqual({ said: 0, isSoon: true })
+  expect(server.requests).toHaveLength(4)
+  expect(await ask('certs', 330)).toEqual({ said: 0, isSoon: true })
+  expect(await ask('certs', 345)).toEqual({ said: 0, isSoon: true })
+  expect(server.requests.slice(4)).toEqual(['certs'])
+})
+
 it('an isolate outlives a renewal of its token that ended with its request', async () => {
   const server = await startServer()
   const ask = await startWorker(server.base)

@@ -7,8 +7,8 @@ import type { Deadline } from './deadline.ts'
 
 /**
  * How long a document may be used, in seconds since it was loaded. From `ahead` on it is loaded again
- * in the background, and used meanwhile; from `fresh` on a new one is waited for; until `stale` the old
- * one is used where a new one cannot be had.
+ * in the background, and used meanwhile; from `fresh` on a new one is waited for, but not for long, and
+ * not while the server is away; until `stale` the old one is used where a new one cannot be had.
  */
 export type Lifetime = readonly [aheadSeconds: number, freshSeconds: number, staleSeconds: number]
 
@@ -23,6 +23,9 @@ export interface CachedDocument<T> {
 
 /** After a load failed, an old document is used for so long before the next try. */
 const retrySeconds = 10
+
+/** A new document is waited for so long where there is an old one. */
+const patienceMs = 2000
 
 /** A load that has taken so long is nobody's to join. */
 const joinSeconds = 10
@@ -140,7 +143,8 @@ export function cachedDocument<T>(
     old: Success<T> | undefined,
     deadline: Deadline,
   ): Promise<Result<T, FailureReason>> {
-    const loaded = await reload(deadline)
+    const remainingMs = (): number => Math.min(patienceMs, deadline.remainingMs())
+    const loaded = await reload(old ? { ...deadline, remainingMs } : deadline)
     return loaded.ok ? loaded : (old ?? loaded)
   }
 
@@ -154,9 +158,12 @@ export function cachedDocument<T>(
       const age = sinceLoad < 0 ? freshSeconds : sinceLoad
       const usable = age < staleSeconds ? kept : undefined
       if (usable && (age < aheadSeconds || failedWithin(retrySeconds))) return usable
-      if (usable && age < freshSeconds) {
+      const running = current()
+      // Once a load has failed nobody waits for the next one, unless the last did not end: at the edge
+      // it may have died with its request, and so would all that begin in the background.
+      if (usable && (age < freshSeconds || (failure && (running || !loading)))) {
         // The failure of a background load shows when the document is needed; until then it is good.
-        if (!current()) begin()
+        if (!running) begin()
         return usable
       }
       return renew(usable, deadline)
