@@ -39,7 +39,7 @@ const browser = [
  * budget is the size that was reached: who makes it smaller lowers it, and nobody raises it unseen.
  */
 export const budgets: readonly Budget[] = [
-  { name: '@latchkey/core', imports: { [core]: '*' }, gzip: 17_730 },
+  { name: '@latchkey/core', imports: { [core]: '*' }, gzip: 17_760 },
   { name: '@latchkey/core/webcrypto', imports: { '@latchkey/core/webcrypto': '*' }, gzip: 1_880 },
   { name: '@latchkey/core/jose', imports: { '@latchkey/core/jose': '*' }, gzip: 5_650 },
   { name: '@latchkey/transport/fetch', imports: { '@latchkey/transport/fetch': '*' }, gzip: 1_480 },
@@ -47,14 +47,14 @@ export const budgets: readonly Budget[] = [
   {
     name: '@latchkey/node-confidential',
     imports: { '@latchkey/node-confidential': '*' },
-    gzip: 34_350,
+    gzip: 34_400,
   },
   {
     name: '@latchkey/node-confidential/slim',
     imports: { '@latchkey/node-confidential/slim': '*' },
-    gzip: 20_670,
+    gzip: 20_700,
   },
-  { name: 'createClient', imports: { [core]: ['createClient'] }, gzip: 5_600 },
+  { name: 'createClient', imports: { [core]: ['createClient'] }, gzip: 5_630 },
   { name: 'wellKnown', imports: { [core]: ['wellKnown'] }, gzip: 1_240 },
   { name: 'certs', imports: { [core]: ['certs'] }, gzip: 1_260 },
   { name: 'publishedRealm', imports: { [core]: ['publishedRealm'] }, gzip: 1_100 },
@@ -86,19 +86,19 @@ export const budgets: readonly Budget[] = [
   {
     name: 'edge: fetch, WebCrypto',
     imports: { [core]: edge, ...webcrypto, ...fetchTransport },
-    gzip: 10_420,
+    gzip: 10_460,
     goal: 4_500,
   },
   {
     name: 'edge: fetch, jose',
     imports: { [core]: edge, ...jose, ...fetchTransport },
-    gzip: 14_060,
+    gzip: 14_090,
     goal: 9_500,
   },
   {
     name: 'browser parts',
     imports: { [core]: browser, ...webcrypto, ...fetchTransport },
-    gzip: 12_620,
+    gzip: 12_660,
     // With a session logic of about 2,000 bytes an SPA client is then 5,500.
     goal: 3_500,
   },

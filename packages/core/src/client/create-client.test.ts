@@ -109,6 +109,31 @@ describe('client.call: credentials', () => {
     expect(transport.requests.map(({ body }) => body)).toEqual(['app 1', 'app 2'])
   })
 
+  it.each<[string, number, 'timeout' | 'aborted']>([
+    ['time', 1, 'timeout'],
+    ['signal', 0, 'aborted'],
+  ])(
+    'that never come are waited for no longer than the call’s %s says',
+    async (_, seconds, code) => {
+      const { call, clock, transport } = scriptedClient(() => html, {
+        server: demoServer,
+        authentication: { method: 'kms', authenticate: () => new Promise(() => undefined) },
+      })
+      const controller = new AbortController()
+      const calling = call(
+        introspect,
+        { token: 't' },
+        { signal: controller.signal, timeoutMs: 1000 },
+      )
+      await settled()
+      await clock.advance(seconds)
+      if (code === 'aborted') controller.abort()
+      expect(await calling).toEqual(fail({ code, sent: 'no' }))
+      expect(transport.requests).toEqual([])
+      expect(clock.sleepers()).toBe(0)
+    },
+  )
+
   it('of one call are never another’s: a hundred interleaved users', async () => {
     const { call, transport } = scriptedClient(async ({ headers }, _options, index) => {
       for (let turn = 0; turn < (index * 7) % 50; turn++) await Promise.resolve()

@@ -144,14 +144,17 @@ export function createClient(options: ClientOptions): Client {
   ): Promise<Result<T, FailureReason>> {
     const request = source.route(operation.build(server, parameters))
     let attempted = request
-    async function attempt(): Promise<HttpRequest> {
-      if (withToken) attempted = withToken(request)
-      else if (operation.security.startsWith('client')) {
-        attempted = await authentication.authenticate(request, { client_id: clientId })
-      }
-      return attempted
+    function attempt(): HttpRequest | Promise<HttpRequest> {
+      if (withToken) return withToken(request)
+      return operation.security.startsWith('client')
+        ? authentication.authenticate(request, { client_id: clientId })
+        : request
     }
-    const sent = await send(attempt, operation.replay, { transport, clock }, deadline)
+    const noting: Transport = (made, transportOptions) => {
+      attempted = made
+      return transport(made, transportOptions)
+    }
+    const sent = await send(attempt, operation.replay, { transport: noting, clock }, deadline)
     const response = sent.ok ? sent.value : undefined
     const read: Result<T, FailureReason> = sent.ok
       ? await (operation.verifyAnswer?.(client, sent.value, deadline) ??

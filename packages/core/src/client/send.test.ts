@@ -22,13 +22,13 @@ function sending(
   answers: readonly Answer[],
   replay: 'safe' | 'never' = 'safe',
   timeoutMs = 30_000,
+  controller = new AbortController(),
 ) {
   const clock = turnedClock(start)
-  const controller = new AbortController()
   const transport = scriptedTransport((_request, _options, index) => answers[index] ?? lost)
   let attempts = 0
   const outcome: Promise<Sent> = send(
-    async () => ({ method: 'GET', url: `https://a/${++attempts}`, headers: {} }),
+    () => ({ method: 'GET', url: `https://a/${++attempts}`, headers: {} }),
     replay,
     { transport, clock },
     startDeadline(clock, { signal: controller.signal, timeoutMs }, 1),
@@ -155,8 +155,9 @@ describe('send', () => {
   })
 
   it('is not sent when the caller has aborted', async () => {
-    const { controller, outcome, transport } = sending([answer(200)])
+    const controller = new AbortController()
     controller.abort()
+    const { outcome, transport } = sending([answer(200)], 'safe', 1000, controller)
     expect(await outcome).toEqual(fail({ code: 'aborted', sent: 'no' }))
     expect(transport.requests).toHaveLength(0)
   })

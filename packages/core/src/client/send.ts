@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse, Transport } from '../http.ts'
 import type { Clock } from '../ports.ts'
 import { fail, succeed } from '../result.ts'
 import type { Result } from '../result.ts'
-import { over } from './deadline.ts'
+import { over, waitWithin } from './deadline.ts'
 import type { Deadline } from './deadline.ts'
 
 /** The outcome of one exchange, before anyone read the answer. */
@@ -20,10 +20,11 @@ const backOffMs = 200
 /**
  * Sends a request; where it may be sent again (`safe`), once more after a lost connection or a
  * passing fault of the server, [RFC 9110 §15.6](https://www.rfc-editor.org/rfc/rfc9110.html#section-15.6).
- * `attempt` makes the request anew, for an assertion or a proof is good for one.
+ * `attempt` makes the request anew, for an assertion or a proof is good for one; what it has to wait for
+ * ends with the call, too.
  */
 export async function send(
-  attempt: () => Promise<HttpRequest>,
+  attempt: () => HttpRequest | Promise<HttpRequest>,
   replay: 'safe' | 'never',
   { transport, clock }: Sender,
   deadline: Deadline,
@@ -40,12 +41,15 @@ export async function send(
     : fail({ ...second.error, sent: 'maybe' })
 
   async function sendOnce(): Promise<Sent> {
-    const request = await attempt()
+    const made = attempt()
+    // Most need not wait, and waiting costs a timer.
+    const ready = 'url' in made ? succeed(made) : await waitWithin(made, deadline, clock)
+    if (!ready.ok) return ready
     const timeoutMs = deadline.remainingMs()
     if (signal?.aborted || timeoutMs <= 0) return over(deadline)
     const sentAtSeconds = clock.now()
     try {
-      const response = await transport(request, { timeoutMs, ...(signal && { signal }) })
+      const response = await transport(ready.value, { timeoutMs, ...(signal && { signal }) })
       return response.ok ? succeed({ ...response.value, sentAtSeconds }) : response
     } catch (cause) {
       // A transport never throws; one that somebody wrote may.

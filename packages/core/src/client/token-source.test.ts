@@ -60,13 +60,18 @@ describe('getToken', () => {
     server.hold = promise
     await clock.advance(250)
     expect(await source.getToken()).toEqual(succeed('token 0'))
-    await clock.advance(39)
+    await settled()
+    await clock.advance(9)
     expect(await source.getToken()).toEqual(succeed('token 0'))
+    await clock.advance(30)
+    expect(await source.getToken()).toEqual(succeed('token 0'))
+    await settled()
     // Within ten seconds of its end it might end on the way.
     await clock.advance(1)
     const waiting = source.getToken()
     resolve()
-    expect(await waiting).toEqual(succeed('token 1'))
+    // The two renewals in the background are not joined.
+    expect(await waiting).toEqual(succeed('token 3'))
   })
 
   it('does not keep a token of which nobody says how long it lasts', async () => {

@@ -9,7 +9,7 @@ export interface ClientIdentity {
 
 /**
  * Adds to a request what proves who the client is. Called once for each attempt: an assertion may be
- * used only once.
+ * used only once. What it has to wait for, the call waits for no longer than its own time and signal say.
  *
  * @see [OpenID Connect Core 1.0 §9](https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication)
  */
