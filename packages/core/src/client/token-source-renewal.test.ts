@@ -6,6 +6,11 @@ import { settled } from '../../test/turned-clock.ts'
 import { fail, succeed } from '../result.ts'
 
 const lost = fail({ code: 'network', sent: 'maybe' } as const)
+const busy: Answer = {
+  status: 503,
+  headers: { 'content-type': 'application/json', 'retry-after': '120' },
+  body: '{"error":"temporarily_unavailable"}',
+}
 const offline = fail({ code: 'network', sent: 'no' } as const)
 
 describe('a renewal that died with the request that began it, at the edge', () => {
@@ -150,6 +155,7 @@ describe('a refresh token', () => {
     ['is dead', refused('invalid_grant', 400)],
     ['may not be used', refused('unauthorized_client', 400)],
     ['was sent and nobody knows', lost],
+    ['met a fault of the server', refused('temporarily_unavailable', 503)],
     [
       'was answered with a page',
       { status: 502, headers: { 'content-type': 'text/html' }, body: '' },
@@ -182,6 +188,7 @@ describe('a refresh token', () => {
   it.each([
     ['the network is away', offline],
     ['the server wants to be asked later', refused('slow_down', 429)],
+    ['the server says when it will be back', busy],
     ['the client is refused', refused('invalid_client')],
   ])('is kept while %s', async (_, answer) => {
     const { source, clock, grants } = await expired(answer)

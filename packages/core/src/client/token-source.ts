@@ -199,9 +199,12 @@ function hold(
   }
 }
 
-/** The refresh token is dead, or may be: then it must not be sent again, and there is another way. */
+/**
+ * The refresh token is dead, or may be: then it must not be sent again, and there is another way. A
+ * server that says when to come back did not look at it, and would not give a token another way.
+ */
 function needsGrant(reason: FailureReason): boolean {
-  return reason.code === 'oauth_error'
+  return reason.code === 'oauth_error' && reason.status < 500
     ? reason.error !== 'invalid_client' && reason.status !== 429
     : !('tokenFate' in reason && reason.tokenFate === 'kept')
 }
