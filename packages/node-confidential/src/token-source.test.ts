@@ -16,7 +16,7 @@ interface Seen {
 /** A realm that gives `t0`, `t1`, …, and a service that takes those tokens that the test says. */
 function fixture(isTaken: (token: string) => boolean = () => true, taken = 200) {
   const seen: Seen[] = []
-  const realmIs = { granted: 0, down: false, hangs: false }
+  const realmIs = { granted: 0, down: false, hangs: false, unsigned: false }
   const cancelled: string[] = []
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init)
@@ -41,7 +41,13 @@ function fixture(isTaken: (token: string) => boolean = () => true, taken = 200) 
   const client = createConfidentialClient({
     ...realm,
     clientId: 'api',
-    clientSecret: 's',
+    clientAuthentication: {
+      method: 'own',
+      authenticate(request) {
+        if (realmIs.unsigned) throw new Error('no key to sign with')
+        return request
+      },
+    },
     metadata,
     fetch,
   })
@@ -148,6 +154,16 @@ describe('fetch', () => {
     await expect.poll(() => realmIs.granted).toBe(2)
     expect((await source.fetch(url)).status).toBe(200)
     expect(seen).toHaveLength(2)
+  })
+
+  it('leaves no rejection behind where the new token after such a request cannot be asked for', async () => {
+    const { source, realmIs } = fixture((token) => token !== 't0')
+    await source.getToken()
+    realmIs.unsigned = true
+    // The runner fails on a rejection that nobody handles.
+    const response = await source.fetch(url, { method: 'POST', body: stream(), ...duplex })
+    expect(response.status).toBe(401)
+    await expect(source.fetch(url)).rejects.toThrow('no key to sign with')
   })
 
   it('passes on a 403: another token would be no better', async () => {

@@ -44,7 +44,11 @@ export function createTokenSource(
       if (response.status !== 401) return response
       const replacing = source.replaceToken(token, { signal })
       // The next request has the new token, also where this one cannot be sent again.
-      if (!isRepeatable(init?.body ?? request?.body)) return response
+      if (!isRepeatable(init?.body ?? request?.body)) {
+        // Whoever asks next hears why there is none.
+        replacing.catch(() => undefined)
+        return response
+      }
       const other = unwrap(await replacing, signal)
       if (other === token) return response
       await response.body?.cancel()
