@@ -17,6 +17,7 @@ interface Seen {
 function fixture(isTaken: (token: string) => boolean = () => true, taken = 200) {
   const seen: Seen[] = []
   const realmIs = { granted: 0, down: false, hangs: false, unsigned: false }
+  const service = { breaksOff: false }
   const cancelled: string[] = []
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init)
@@ -32,7 +33,10 @@ function fixture(isTaken: (token: string) => boolean = () => true, taken = 200) 
     const status = isTaken(authorization?.replace('Bearer ', '') ?? '') ? taken : 401
     return new Response(
       new ReadableStream({
-        start: (controller) => controller.enqueue(new TextEncoder().encode(`answer ${status}`)),
+        start(controller) {
+          if (status === 401 && service.breaksOff) controller.error(new TypeError('terminated'))
+          else controller.enqueue(new TextEncoder().encode(`answer ${status}`))
+        },
         cancel: () => void cancelled.push(`answer ${status}`),
       }),
       { status },
@@ -51,7 +55,7 @@ function fixture(isTaken: (token: string) => boolean = () => true, taken = 200) 
     metadata,
     fetch,
   })
-  return { source: client.tokenSource(), client, seen, realmIs, cancelled }
+  return { source: client.tokenSource(), client, seen, realmIs, service, cancelled }
 }
 
 /** Without what separates the parts of a form, for it is another each time. */
@@ -126,6 +130,13 @@ describe('fetch', () => {
     expect(cancelled).toEqual(['answer 401'])
     await source.fetch(url)
     expect(tokens(seen).at(-1)).toBe('Bearer t1')
+  })
+
+  it('sends it once more also where the first answer has broken off', async () => {
+    const { source, seen, service } = fixture((token) => token !== 't0')
+    service.breaksOff = true
+    expect((await source.fetch(url)).status).toBe(200)
+    expect(tokens(seen)).toEqual(['Bearer t0', 'Bearer t1'])
   })
 
   it('sends it only once more, and a service that never takes a token costs the realm one', async () => {

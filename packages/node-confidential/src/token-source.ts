@@ -51,10 +51,15 @@ export function createTokenSource(
       }
       const other = unwrap(await replacing, signal)
       if (other === token) return response
-      await response.body?.cancel()
+      letGo(response)
       return attempt(other)
     },
   }
+}
+
+/** Lets go of an answer that nobody reads. One that has broken off meanwhile is gone already. */
+function letGo({ body }: Response): void {
+  body?.cancel().catch(() => undefined)
 }
 
 /** Can the body be read a second time? Streams and iterators cannot. */
