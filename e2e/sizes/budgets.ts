@@ -47,12 +47,12 @@ export const budgets: readonly Budget[] = [
   {
     name: '@latchkey/node-confidential',
     imports: { '@latchkey/node-confidential': '*' },
-    gzip: 34_410,
+    gzip: 34_420,
   },
   {
     name: '@latchkey/node-confidential/slim',
     imports: { '@latchkey/node-confidential/slim': '*' },
-    gzip: 20_720,
+    gzip: 20_730,
   },
   { name: 'createClient', imports: { [core]: ['createClient'] }, gzip: 5_630 },
   { name: 'wellKnown', imports: { [core]: ['wellKnown'] }, gzip: 1_240 },

@@ -183,11 +183,12 @@ describe('fetch', () => {
     expect(seen).toHaveLength(1)
   })
 
-  it('rejects where no other token can be had', async () => {
-    const { source, realmIs } = fixture(() => false)
+  it('rejects where no other token can be had, and lets go of the answer', async () => {
+    const { source, realmIs, cancelled } = fixture(() => false)
     await source.getToken()
     realmIs.down = true
     await expect(source.fetch(url)).rejects.toSatisfy(LatchkeyError.is)
+    expect(cancelled).toEqual(['answer 401'])
   })
 
   it.each<[string, (signal: AbortSignal) => [RequestInfo, RequestInit?]]>([

@@ -49,7 +49,13 @@ export function createTokenSource(
         replacing.catch(() => undefined)
         return response
       }
-      const other = unwrap(await replacing, signal)
+      let other: string
+      try {
+        other = unwrap(await replacing, signal)
+      } catch (error) {
+        letGo(response)
+        throw error
+      }
       if (other === token) return response
       letGo(response)
       return attempt(other)
