@@ -47,12 +47,12 @@ export const budgets: readonly Budget[] = [
   {
     name: '@latchkey/node-confidential',
     imports: { '@latchkey/node-confidential': '*' },
-    gzip: 34_420,
+    gzip: 34_430,
   },
   {
     name: '@latchkey/node-confidential/slim',
     imports: { '@latchkey/node-confidential/slim': '*' },
-    gzip: 20_730,
+    gzip: 20_740,
   },
   { name: 'createClient', imports: { [core]: ['createClient'] }, gzip: 5_630 },
   { name: 'wellKnown', imports: { [core]: ['wellKnown'] }, gzip: 1_240 },

@@ -68,6 +68,32 @@ describe('close', () => {
     expect(signals.map((signal) => signal?.aborted)).toEqual([false])
   })
 
+  it('ends what it can where the platform lets it not end all, and tries each once', async () => {
+    const client = createConfidentialClient({ ...made, metadata, fetch: silentFetch })
+    const call = async (signal?: AbortSignal) =>
+      client.introspect('t', { signal }).catch((error: LatchkeyError) => error.reason)
+    const caller = new AbortController()
+    const foreign = call(caller.signal)
+    await begun(1)
+    const own = call()
+    await begun(2)
+    // As in workerd, where another request has made the controller.
+    const abort = vi.spyOn(AbortController.prototype, 'abort').mockImplementationOnce(() => {
+      throw new Error('Cannot perform I/O on behalf of a different request.')
+    })
+    try {
+      client.close()
+      expect(await own).toMatchObject({ code: 'aborted' })
+      const tries = abort.mock.calls.length
+      client.close()
+      expect(abort).toHaveBeenCalledTimes(tries)
+    } finally {
+      abort.mockRestore()
+    }
+    caller.abort()
+    expect(await foreign).toMatchObject({ code: 'aborted' })
+  })
+
   const requests = { count: 0 }
   beforeEach(() => {
     requests.count = 0

@@ -27,7 +27,14 @@ export function closable(transport: Transport): ClosableTransport {
   return Object.assign(exchange, {
     abortAll() {
       const reason = new Error('the client was closed')
-      for (const controller of underWay) controller.abort(reason)
+      for (const controller of underWay) {
+        underWay.delete(controller)
+        try {
+          controller.abort(reason)
+        } catch {
+          // workerd lets no request end what another one began; it ends with that one.
+        }
+      }
     },
   })
 }

@@ -63,9 +63,9 @@ export interface ConfidentialClient extends Grants, Tokens, Uma {
   ): Promise<T>
   /**
    * Ends what is under way: calls that wait for an answer reject with `aborted`, and keep a process no
-   * longer. One that has an answer, and waits up to 5 seconds to be sent again, is sent. Lets go of
-   * connections that are kept alive; a transport that was passed is its owner's to close. A later call
-   * opens new ones.
+   * longer. One that has an answer, and waits up to 5 seconds to be sent again, is sent. In workerd
+   * one that another request began ends with that request. Lets go of connections that are kept alive;
+   * a transport that was passed is its owner's to close. A later call opens new ones.
    */
   close(): void
 }
