@@ -26,15 +26,15 @@ afterAll(() => {
   return close()
 })
 
-it('the worker compiles, is seeded by its cron trigger, and asks Keycloak for nothing', async () => {
+/** The page's worker, and what it asks of Keycloak. */
+async function startWorker(date: string) {
   const [{ file, code } = { file: undefined, code: '' }] = snippetsOf(page)
   folder.write(file ?? '', code.replaceAll('http://localhost:8080', emulator.url))
-  await folder.typecheck()
   const requests: string[] = []
   const flare = new Miniflare({
     modules: true,
     script: await bundleForEdge(`export { default } from './worker.ts'`, folder.path),
-    compatibilityDate,
+    compatibilityDate: date,
     bindings: { CLIENT_SECRET: clients.logbookApi.clientSecret },
     kvNamespaces: ['CACHE'],
     outboundService(request: PlatformRequest) {
@@ -43,9 +43,15 @@ it('the worker compiles, is seeded by its cron trigger, and asks Keycloak for no
     },
   })
   onTestFinished(() => flare.dispose())
-
   // Its type is that of the fetch handler alone.
   const worker = (await flare.getWorker()) as unknown as { scheduled(): Promise<unknown> }
+  return { flare, worker, requests }
+}
+
+it('the worker compiles, is seeded by its cron trigger, and asks Keycloak for nothing', async () => {
+  const { flare, worker, requests } = await startWorker(compatibilityDate)
+  await folder.typecheck()
+
   await worker.scheduled()
   expect(requests.splice(0)).toEqual([
     '.well-known/openid-configuration',
@@ -59,6 +65,17 @@ it('the worker compiles, is seeded by its cron trigger, and asks Keycloak for no
   expect([passed.status, await passed.json()]).toEqual([200, 'ada'])
   expect((await ask({})).status).toBe(401)
   expect(requests).toEqual([])
+})
+
+it('the worker needs the compatibility date that the page names, and no later one', async () => {
+  const words = readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8')
+  const [, date = ''] = /compatibility date of (\d{4}-\d\d-\d\d) or later/u.exec(words) ?? []
+  const oldest = await startWorker(date)
+  expect(await oldest.worker.scheduled()).toMatchObject({ outcome: 'ok' })
+  const dayBefore = new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10)
+  const older = await startWorker(dayBefore)
+  expect(await older.worker.scheduled()).toMatchObject({ outcome: 'exception' })
+  expect(older.requests).toEqual([])
 })
 
 const deno = findEngine('deno')
