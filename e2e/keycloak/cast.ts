@@ -47,6 +47,8 @@ export const clients = {
   tideService: confidential('tide-service'),
   /** Target of a token exchange, for users who hold its role; may ask for refresh tokens. */
   pilotService: confidential('pilot-service'),
+  /** A second resource server. It too has a `Vault`, with scopes read and light, and visitors may open it. */
+  towerApi: confidential('tower-api'),
   /** Out of everybody's reach. */
   wreckService: confidential('wreck-service'),
   /** May impersonate by a legacy exchange with `requested_subject`. */

@@ -39,7 +39,7 @@ const browser = [
  * budget is the size that was reached: who makes it smaller lowers it, and nobody raises it unseen.
  */
 export const budgets: readonly Budget[] = [
-  { name: '@latchkey/core', imports: { [core]: '*' }, gzip: 17_760 },
+  { name: '@latchkey/core', imports: { [core]: '*' }, gzip: 17_900 },
   { name: '@latchkey/core/webcrypto', imports: { '@latchkey/core/webcrypto': '*' }, gzip: 1_880 },
   { name: '@latchkey/core/jose', imports: { '@latchkey/core/jose': '*' }, gzip: 5_650 },
   { name: '@latchkey/transport/fetch', imports: { '@latchkey/transport/fetch': '*' }, gzip: 1_480 },
@@ -47,12 +47,12 @@ export const budgets: readonly Budget[] = [
   {
     name: '@latchkey/node-confidential',
     imports: { '@latchkey/node-confidential': '*' },
-    gzip: 34_430,
+    gzip: 34_570,
   },
   {
     name: '@latchkey/node-confidential/slim',
     imports: { '@latchkey/node-confidential/slim': '*' },
-    gzip: 20_740,
+    gzip: 20_890,
   },
   { name: 'createClient', imports: { [core]: ['createClient'] }, gzip: 5_630 },
   { name: 'wellKnown', imports: { [core]: ['wellKnown'] }, gzip: 1_240 },
@@ -81,7 +81,7 @@ export const budgets: readonly Budget[] = [
   { name: 'verifyTokenResponse', imports: { [core]: ['verifyTokenResponse'] }, gzip: 3_840 },
   { name: 'decodeToken', imports: { [core]: ['decodeToken'] }, gzip: 1_650 },
   { name: 'hasRealmRole', imports: { [core]: ['hasRealmRole'] }, gzip: 160 },
-  { name: 'umaAccess', imports: { [core]: ['umaAccess'] }, gzip: 1_330 },
+  { name: 'umaAccess', imports: { [core]: ['umaAccess'] }, gzip: 1_340 },
   { name: 'LatchkeyError', imports: { [core]: ['LatchkeyError'] }, gzip: 820 },
   {
     name: 'edge: fetch, WebCrypto',

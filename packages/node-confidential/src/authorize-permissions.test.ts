@@ -1,7 +1,14 @@
 import { unchecked } from '@latchkey/core'
 import { describe, expect, it } from 'vitest'
 
-import { challenge, denied, forbidden, guardFixture, permission } from '../test/guard-fixture.ts'
+import {
+  challenge,
+  denied,
+  forbidden,
+  guardFixture,
+  idOf,
+  permission,
+} from '../test/guard-fixture.ts'
 import { tokenOf } from '../test/signed-token.ts'
 import type { AuthorizeOptions } from './authorize.ts'
 
@@ -12,7 +19,7 @@ describe('permissions', () => {
     ['Logbook', 'all', true],
     ['Logbook#read', 'all', true],
     ['#read', 'all', true],
-    ['id of Logbook', 'all', true],
+    [idOf('Logbook'), 'all', true],
     [{ Logbook: ['read'] }, 'all', true],
     [[{ resource: 'Logbook', scopes: ['read'] }], 'all', true],
     ['Logbook#write', 'all', false],
@@ -23,16 +30,36 @@ describe('permissions', () => {
     [['Logbook#read', 'Vault'], undefined, false],
     [['Logbook#read', 'Vault'], 'any', true],
     [{ Logbook: ['read'], Vault: null }, 'all', false],
-  ])('%j, %s, by the token or by Keycloak: %s', async (permissions, require, isAuthorized) => {
+  ])('%j, %s, by Keycloak: %s', async (permissions, require, isAuthorized) => {
     const asked = { permissions, ...(require && { require }) }
     // What Keycloak grants of several is a 200, whatever it does not grant.
-    const asking = guardFixture([200, [permission('Logbook', 'read')]])
-    expect(await asking.authorize(asked)).toMatchObject(isAuthorized ? { ok: true } : forbidden)
-    expect(asking.requests).toHaveLength(1)
-    const holding = guardFixture(denied)
-    const answer = await holding.authorize(asked, rpt(permission('Logbook', 'read')))
+    const { authorize, requests } = guardFixture([200, [permission('Logbook', 'read')]])
+    expect(await authorize(asked)).toMatchObject(isAuthorized ? { ok: true } : forbidden)
+    expect(requests).toHaveLength(1)
+  })
+
+  const logbook = idOf('Logbook')
+  it.each<[AuthorizeOptions['permissions'] & {}, AuthorizeOptions['require'], boolean]>([
+    [logbook, 'all', true],
+    [`${logbook}#read`, 'all', true],
+    [{ [logbook]: ['read'] }, 'all', true],
+    [`${logbook}#read,write`, 'any', true],
+    [[`${logbook}#read`, 'Vault'], 'any', true],
+    [`${logbook}#write`, 'all', false],
+    [`${logbook}#read,write`, 'all', false],
+    [[`${logbook}#read`, idOf('Vault')], undefined, false],
+    // Another resource server may have one of this name, or with this scope.
+    ['Logbook', 'all', false],
+    ['Logbook#read', 'all', false],
+    ['#read', 'all', false],
+    [[logbook, 'Logbook'], 'all', false],
+    [[logbook, '#read'], 'all', false],
+  ])('%j, %s, by the token: %s', async (permissions, require, isAuthorized) => {
+    const asked = { permissions, ...(require && { require }) }
+    const { authorize, requests } = guardFixture(denied)
+    const answer = await authorize(asked, rpt(permission('Logbook', 'read')))
     expect(answer).toMatchObject(isAuthorized ? { ok: true } : forbidden)
-    expect(holding.requests).toHaveLength(isAuthorized ? 0 : 1)
+    expect(requests).toHaveLength(isAuthorized ? 0 : 1)
   })
 
   it('are asked for with the caller’s token, of this client', async () => {
@@ -53,10 +80,14 @@ describe('permissions', () => {
 
   it('that the token lacks are asked for, and those alone', async () => {
     const { authorize, requests } = guardFixture([200, [permission('Vault')]])
-    const permissions = ['Logbook#read,write', 'Vault']
     const own = permission('Logbook', 'read', 'write')
-    const answer = await authorize({ permissions }, rpt(own))
-    expect(answer).toMatchObject({ ok: true, permissions: [own, permission('Vault')] })
+    const permissions = [`${own.rsid}#read,write`, 'Vault']
+    const answer = await authorize({ permissions }, rpt(own, permission('Foghorn')))
+    expect(answer).toEqual({
+      ok: true,
+      claims: expect.any(Object),
+      permissions: [own, permission('Vault')],
+    })
     expect(new URLSearchParams(requests[0]?.body).getAll('permission')).toEqual(['Vault'])
   })
 
@@ -65,22 +96,38 @@ describe('permissions', () => {
     expect(answer).toEqual({ ...forbidden, detail: 'missing permissions: Logbook#read, Vault' })
   })
 
-  it('of another resource server count for nothing, though its resource has the same name', async () => {
+  it.each<[string, AuthorizeOptions, object]>([
     // Its aud may name both, and does not say whose the permissions are.
-    const claims = { authorization: { permissions: [permission('Vault')] }, aud: ['other', 'api'] }
-    const { authorize, requests } = guardFixture(denied)
-    expect(await authorize({ permissions: 'Vault' }, tokenOf(claims))).toMatchObject(forbidden)
-    expect(requests).toHaveLength(1)
-    const azp = { audience: { azp: 'web' }, permissions: 'Vault' } as const
-    const foreign = tokenOf({ ...claims, aud: 'other' })
-    expect(await guardFixture(denied).authorize(azp, foreign)).toMatchObject(forbidden)
-    expect(
-      await guardFixture(denied).authorize({ ...azp, audience: unchecked }, foreign),
-    ).toMatchObject(forbidden)
+    ['beside this one', {}, { aud: ['other', 'api'] }],
+    ['for which azp was looked at', { audience: { azp: 'web' } }, { aud: 'other' }],
+    ['for which nothing was looked at', { audience: unchecked }, { aud: 'other' }],
+  ])('of another resource server, %s, count for nothing, even by the id', async (_, asked, aud) => {
+    const token = tokenOf({ authorization: { permissions: [permission('Vault')] }, ...aud })
+    for (const permissions of ['Vault', idOf('Vault')]) {
+      const { authorize, requests } = guardFixture(denied)
+      expect(await authorize({ ...asked, permissions }, token)).toMatchObject(forbidden)
+      expect(requests).toHaveLength(1)
+    }
   })
 
+  it.each(['Vault', { Vault: ['read'] }, '#read', ['#read', 'Vault']])(
+    'that a refresh has carried over from another one’s RPT count for nothing: %j',
+    async (permissions) => {
+      // Keycloak copies them, and writes into aud whom the client that refreshes is for. That server may
+      // also have given its resource this name for an id.
+      const foreign = [
+        permission('Vault', 'read'),
+        { rsid: 'Vault', rsname: 'x', scopes: ['read'] },
+      ]
+      const token = tokenOf({ aud: ['api', 'account'], authorization: { permissions: foreign } })
+      const { authorize, requests } = guardFixture(denied)
+      expect(await authorize({ permissions }, token)).toMatchObject(forbidden)
+      expect(requests).toHaveLength(1)
+    },
+  )
+
   it('of the resource server that audience names', async () => {
-    const asked = { audience: 'other', permissions: 'Vault' }
+    const asked = { audience: 'other', permissions: idOf('Vault') }
     const { authorize, requests } = guardFixture([200, [permission('Vault')]])
     expect(await authorize(asked, tokenOf({ aud: ['other', 'api'] }))).toMatchObject({ ok: true })
     expect(new URLSearchParams(requests[0]?.body).get('audience')).toBe('other')

@@ -7,9 +7,7 @@ import {
   readBearer,
   readUmaAccess,
   requirePlain,
-  rptPermissions,
-  succeed,
-  umaAccess,
+  rptAccess,
   umaPermissions,
   UsageError,
 } from '@latchkey/core'
@@ -32,8 +30,9 @@ import type {
 /** What a request needs. All that is named is needed; with nothing named, a good access token is enough. */
 export interface AuthorizeOptions extends AccessRequirement, CallOptions {
   /**
-   * Permissions of authorization services: read from the token, where it is an RPT of this resource
-   * server alone, and what is missing there asked of Keycloak.
+   * Permissions of authorization services. Those of a resource that is named by its id are read from
+   * the token, where it is an RPT for this resource server alone; all others, and what is missing there,
+   * are asked of Keycloak. Where users own resources, name them by their ids: names are the users'.
    */
   readonly permissions?: Permissions
   /** How many of `permissions` are needed. Default: all. */
@@ -116,16 +115,16 @@ export async function authorize(
   if (!asked) return { ok: true, claims }
 
   const resourceServer = typeof audience === 'string' ? audience : client.clientId
-  const own = rptPermissions(claims, resourceServer)
-  const byToken = umaAccess(asked, own, require)
+  const byToken = rptAccess(asked, claims, resourceServer, require)
+  const { permissions: own, missingPermissions: others } = byToken
   if (byToken.isAuthorized) return { ok: true, claims, permissions: own }
   const answer = await client.call(
     umaPermissions,
-    { permissions: byToken.missingPermissions, audience: resourceServer },
+    { permissions: others, audience: resourceServer },
     { accessToken: token, signal, timeoutMs: Math.max(1, remainingMs()) },
   )
   const granted = answer.ok ? [...own, ...answer.value] : own
-  const access = readUmaAccess(asked, answer.ok ? succeed(granted) : answer, require)
+  const access = readUmaAccess(others, answer, require)
   if (!access.ok) throw new LatchkeyError(name, access.error)
   const { isLoggedIn, isAuthorized, missingPermissions } = access.value
   if (!isLoggedIn) {

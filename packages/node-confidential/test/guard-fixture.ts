@@ -44,9 +44,13 @@ export function guardFixture(
   return { client, authorize, requests }
 }
 
+/** The id of a resource, as Keycloak makes them: another for each name. */
+export const idOf = (rsname: string): string =>
+  `5ea0ca7e-0000-4000-8000-${Buffer.from(rsname).toString('hex').padStart(12, '0').slice(-12)}`
+
 /** As Keycloak writes one that is granted. */
 export const permission = (rsname: string, ...scopes: string[]) => ({
-  rsid: `id of ${rsname}`,
+  rsid: idOf(rsname),
   rsname,
   scopes,
 })

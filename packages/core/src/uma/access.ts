@@ -21,19 +21,31 @@ export type Require = 'all' | 'any'
  * status of its answer decides nothing.
  *
  * `R` is met by any permission of the resource with that name or id, whatever its scopes; `R#a` by one
- * that has the scope; `#a` by any resource that has it.
+ * that has the scope; `#a` by any resource that has it. Where users own resources ask for ids, and for
+ * nothing else beside them: a name is its owner's choice, and may be that of another resource, or its id.
  *
  * Throws a {@link UsageError} as {@link permissionRequests} does: who asks for nothing is granted nothing.
  */
 export function umaAccess(
   permissions: Permissions,
   granted: readonly UmaPermission[],
+  require?: Require,
+): UmaAccess {
+  return comparedAccess(
+    permissions,
+    (request) => granted.some((permission) => meets(permission, request)),
+    require,
+  )
+}
+
+/** What is missing of what was asked, by what meets each resource and scope of it. */
+export function comparedAccess(
+  permissions: Permissions,
+  isMet: (request: PermissionRequest) => boolean,
   require: Require = 'all',
 ): UmaAccess {
   const asked = permissionRequests(permissionRequests(permissions).flatMap(eachScope))
-  const missing = asked.filter(
-    (request) => !granted.some((permission) => meets(permission, request)),
-  )
+  const missing = asked.filter((request) => !isMet(request))
   return {
     isLoggedIn: true,
     isAuthorized: require === 'any' ? missing.length < asked.length : missing.length === 0,
