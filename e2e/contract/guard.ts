@@ -20,6 +20,7 @@ const passing: readonly Row[] = [
   ['ada', { permissions: { Logbook: ['read', 'write'], Foghorn: null } }],
   ['ada', { permissions: [{ resource: TIDES_ID, scopes: ['read'] }] }],
   ['ada', { permissions: '#light' }],
+  ['ada', { permissions: '#audit' }],
   ['ada', { permissions: ['Logbook#read', 'Vault'], require: 'any' }],
 ]
 

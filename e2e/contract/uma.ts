@@ -18,6 +18,9 @@ const access: readonly Row[] = [
   ['ada', [{ resource: 'Lamp', scopes: ['light'] }, { resource: 'Foghorn' }], 'all', [], true],
   ['ada', '#light', 'all', [], true],
   ['ada', ['#read', '#view'], 'all', [], true],
+  // No resource has it.
+  ['ada', '#audit', 'all', [], true],
+  ['ada', ['Logbook#read', '#audit'], 'all', [], true],
   ['ada', 'Foghorn', 'all', [], true],
   ['ada', ['North Chart', 'South Chart'], 'all', [], true],
   ['ada', 'Wärter Handbuch#read', 'all', [], true],
@@ -36,6 +39,7 @@ const access: readonly Row[] = [
   ['jörg', ['North Chart', 'South Chart'], 'all', ['South Chart'], false],
   ['jörg', ['North Chart', 'South Chart'], 'any', ['South Chart'], true],
   ['jörg', '#light', 'all', ['#light'], false],
+  ['jörg', '#audit', 'all', ['#audit'], false],
   ['jörg', 'Wärter Handbuch', 'all', [], true],
   ['tess', 'Lamp#view,light', 'all', [], true],
   ['tess', 'Foghorn', 'all', ['Foghorn'], false],

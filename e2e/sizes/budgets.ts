@@ -71,7 +71,7 @@ export const budgets: readonly Budget[] = [
   { name: 'permissionTicketGrant', imports: { [core]: ['permissionTicketGrant'] }, gzip: 2_120 },
   { name: 'umaTicketGrant', imports: { [core]: ['umaTicketGrant'] }, gzip: 3_080 },
   { name: 'umaPermissions', imports: { [core]: ['umaPermissions'] }, gzip: 2_810 },
-  { name: 'umaDecision', imports: { [core]: ['umaDecision'] }, gzip: 2_840 },
+  { name: 'umaDecision', imports: { [core]: ['umaDecision'] }, gzip: 2_850 },
   { name: 'authorizationUrl', imports: { [core]: ['authorizationUrl'] }, gzip: 1_030 },
   { name: 'authorizationResponse', imports: { [core]: ['authorizationResponse'] }, gzip: 820 },
   { name: 'endSessionUrl', imports: { [core]: ['endSessionUrl'] }, gzip: 650 },

@@ -42,7 +42,8 @@ function asks(
 
 const { logbook, lamp, foghorn, vault, northChart, southChart, handbuch, diary } = resources
 const wholes = [logbook, lamp, foghorn, vault, northChart, southChart, handbuch, diary, TIDES_ID]
-const names = [...wholes, 'Logbook#read', 'Logbook#write', 'Lamp#light', '#read', '#view', '#light']
+const scopes = ['#read', '#view', '#light', '#audit']
+const names = [...wholes, 'Logbook#read', 'Logbook#write', 'Lamp#light', ...scopes]
 const logins = people.map((person) => login(person, person))
 
 /** What each person gets. */
@@ -244,6 +245,7 @@ export const requestingPartyTokens: Story = {
       { ...rpt, response_include_resource_name: 'false' },
       by('ada'),
     ),
+    uma('RPT of a scope of no resource', ['#audit'], rpt, by('ada')),
     uma('RPT denied', ['Logbook'], rpt, by('mallory')),
     uma('RPT of nothing', [], rpt, by('mallory')),
     uma('RPT of a client', ['Lamp#view'], rpt, api),

@@ -91,6 +91,17 @@ describe('permissions', () => {
     expect(new URLSearchParams(requests[0]?.body).getAll('permission')).toEqual(['Vault'])
   })
 
+  it('of a scope that no resource has are read as Keycloak writes them, without an id', async () => {
+    const audit = { scopes: ['audit'] }
+    const { authorize } = guardFixture([200, [audit]])
+    expect(await authorize({ permissions: '#audit' })).toMatchObject({
+      ok: true,
+      permissions: [audit],
+    })
+    expect(await authorize({ permissions: 'Logbook#audit' })).toMatchObject(forbidden)
+    expect(await authorize({}, rpt(audit))).toMatchObject({ ok: true })
+  })
+
   it('without any grant are refused, and the log is told which', async () => {
     const answer = await guardFixture(denied).authorize({ permissions: ['Logbook#read', 'Vault'] })
     expect(answer).toEqual({ ...forbidden, detail: 'missing permissions: Logbook#read, Vault' })

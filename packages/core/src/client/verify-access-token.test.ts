@@ -150,7 +150,7 @@ describe('verifyAccessToken', () => {
     ['realm_access', { roles: 'keeper' }],
     ['resource_access', { app: { roles: [1] } }],
     ['email', {}],
-    ['authorization', { permissions: [{ rsname: 'no id' }] }],
+    ['authorization', { permissions: [{ rsid: 1, rsname: 'R' }] }],
   ])(
     'rejects a claim %s of another type: the types of what comes back are true',
     async (claim, value) => {

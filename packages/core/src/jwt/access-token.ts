@@ -80,8 +80,8 @@ function checkAccessTokenType(headerType: string | undefined, { typ }: JwtClaims
 const roles = object<{ readonly roles?: readonly string[] }>({}, { roles: array(string) })
 
 const grantedPermission = object<UmaPermission>(
-  { rsid: string },
-  { rsname: string, scopes: array(string) },
+  {},
+  { rsid: string, rsname: string, scopes: array(string) },
 )
 
 /** What the named claims have to be; those that are not named pass through. */

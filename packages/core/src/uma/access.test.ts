@@ -26,6 +26,7 @@ const grants = {
   ],
   'id R, name S, with a': [{ rsid: 'R', rsname: 'S', scopes: ['a'] }],
   'id R, no name, with a': [{ rsid: 'R', scopes: ['a'] }],
+  'a of no resource': [{ scopes: ['a'] }],
   'in other case': [{ rsid: '1', rsname: 'r', scopes: ['A'] }],
 } satisfies Record<string, readonly UmaPermission[]>
 
@@ -55,6 +56,10 @@ describe('umaAccess', () => {
     ['#a', 'R without scopes', ['#a']],
     ['#a', 'S with a', []],
     ['#a', 'in other case', ['#a']],
+    ['#a', 'a of no resource', []],
+    ['#b', 'a of no resource', ['#b']],
+    ['R#a', 'a of no resource', ['R#a']],
+    ['R', 'a of no resource', ['R']],
     ['#a,c', 'S with a', ['#c']],
     ['R#a,b', 'R with a', ['R#b']],
     ['R#a,b', 'R with a and b', []],

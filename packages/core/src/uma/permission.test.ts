@@ -116,14 +116,17 @@ describe('umaPermission', () => {
     [{ rsid: '1' }],
     [{ rsid: '1', rsname: 'R', scopes: [] }],
     [{ rsid: '1', scopes: ['a'], resource_id: '1', claims: {} }],
+    // Of a scope that no resource has.
+    [{ scopes: ['a'] }],
   ])('%j', (permission) => {
     expect(umaPermission(permission)).toBeUndefined()
   })
 
   it.each([
-    [{}],
     ['R'],
+    [null],
     [{ rsid: 1 }],
+    [{ rsid: null }],
     [{ rsid: '1', rsname: null }],
     [{ rsid: '1', scopes: 'a' }],
     [{ rsid: '1', scopes: [1] }],

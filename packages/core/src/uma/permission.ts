@@ -22,8 +22,8 @@ export interface PermissionRequest {
 
 /** A permission that was granted, [Keycloak, obtaining permissions](https://www.keycloak.org/docs/latest/authorization_services/#_service_obtaining_permissions). */
 export interface UmaPermission {
-  /** The resource's id. */
-  readonly rsid: string
+  /** The resource's id. Absent for a scope that no resource has. */
+  readonly rsid?: string
   /** The resource's name. */
   readonly rsname?: string
   /** Absent for a resource without scopes. */
@@ -33,8 +33,8 @@ export interface UmaPermission {
 
 /** Decodes one granted permission. */
 export const umaPermission: Decoder<UmaPermission> = object<UmaPermission>(
-  { rsid: string },
-  { rsname: string, scopes: array(string) },
+  {},
+  { rsid: string, rsname: string, scopes: array(string) },
 )
 
 /**

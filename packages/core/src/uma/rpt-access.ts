@@ -35,7 +35,7 @@ export function rptAccess(
     servers.includes(resourceServer) && servers.every((client) => client === resourceServer)
   const ids = permissionRequests(permissions).map(({ resource = '' }) => resource)
   const own = (isOurs && authorization?.permissions) || []
-  const byId = own.filter(({ rsid }) => uuid.test(rsid) && ids.includes(rsid))
+  const byId = own.filter(({ rsid = '' }) => uuid.test(rsid) && ids.includes(rsid))
   const access = comparedAccess(
     permissions,
     ({ resource, scopes = [] }) =>

@@ -50,7 +50,10 @@ describe('introspectRpt — UMA 2.0 Federated Authorization §5', () => {
     [{ active: true, permissions: {} }, '.permissions to be a JSON array, got an object'],
     [{ active: true, permissions: null }, '.permissions to be a JSON array, got null'],
     [{ active: true, permissions: ['R'] }, '.permissions[0] to be a JSON object, got a string'],
-    [{ active: true, permissions: [{}] }, '.permissions[0].rsid to be a string, got nothing'],
+    [
+      { active: true, permissions: [{ rsid: 1 }] },
+      '.permissions[0].rsid to be a string, got a number',
+    ],
     [{ active: 'no' }, '.active to be a boolean, got a string'],
   ])('rejects %j', (document, detail) => {
     expect(introspectRpt.parse(jsonAnswer(200, document))).toEqual({

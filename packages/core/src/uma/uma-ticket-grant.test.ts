@@ -173,7 +173,7 @@ describe.each([
     [jsonAnswer(200, { result: false })],
     [jsonAnswer(200, { result: 'true' })],
     [jsonAnswer(200, true)],
-    [jsonAnswer(200, [{ rsname: 'R' }])],
+    [jsonAnswer(200, [{ rsid: null, rsname: 'R' }])],
     [jsonAnswer(200, { 0: { rsid: '1' }, length: 1 })],
     [jsonAnswer(200, [{ rsid: '1', scopes: 'a' }])],
     [jsonAnswer(200, [null])],
