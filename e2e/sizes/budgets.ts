@@ -102,31 +102,31 @@ export const budgets: readonly Budget[] = [
     // With a session logic of about 2,000 bytes an SPA client is then 5,500.
     goal: 3_500,
   },
-  { name: 'SPA, slim', imports: { [slim]: ['createBrowserClient'] }, gzip: 21_210, goal: 5_500 },
+  { name: 'SPA, slim', imports: { [slim]: ['createBrowserClient'] }, gzip: 21_290, goal: 5_500 },
   {
     name: 'SPA, slim with IndexedDB',
     imports: { [slim]: ['createBrowserClient', 'indexedDbStorage'] },
-    gzip: 21_740,
+    gzip: 21_830,
   },
   {
     name: 'SPA, slim with fetch',
     imports: { [slim]: ['createBrowserClient', 'withFetch'] },
-    gzip: 22_320,
+    gzip: 22_420,
   },
   {
     name: 'SPA, slim with UMA',
     imports: { [slim]: ['createBrowserClient', 'withUma'] },
-    gzip: 22_610,
+    gzip: 22_790,
   },
   {
     name: 'SPA, slim with userinfo',
     imports: { [slim]: ['createBrowserClient', 'withUserinfo'] },
-    gzip: 22_050,
+    gzip: 22_120,
   },
   {
     name: 'SPA, all parts and jose',
     imports: { '@latchkey/browser-pkce': ['createBrowserClient'] },
-    gzip: 28_670,
+    gzip: 28_870,
     goal: 14_000,
   },
 ]
