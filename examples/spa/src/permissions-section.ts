@@ -20,7 +20,7 @@ export async function askPermissions(client: Client): Promise<void> {
 
 function showPermissions(permissions: Permissions): void {
   const rows = permissions.map(({ rsid, rsname, scopes = [] }) => {
-    const name = make('th', rsname ?? rsid)
+    const name = make('th', rsname ?? rsid ?? 'any resource')
     name.scope = 'row'
     return make('tr', name, make('td', scopes.length === 0 ? 'without scopes' : scopes.join(', ')))
   })
