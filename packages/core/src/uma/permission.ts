@@ -1,6 +1,7 @@
 import { UsageError } from '../failure.ts'
 import { array, object, string } from '../internal/decode.ts'
 import type { Decoder } from '../internal/decode.ts'
+import { kindOf } from '../internal/wording.ts'
 
 /**
  * What to ask for: `'Resource'`, `'Resource#scope'`, `'#scope'` (scopes may be several, with commas),
@@ -64,9 +65,7 @@ function items(permissions: Permissions): readonly (string | PermissionRequest)[
   if (typeof permissions === 'string') return [permissions]
   if (Array.isArray(permissions)) return permissions
   if (typeof permissions !== 'object' || permissions === null) {
-    throw usage(
-      `a text, a list or an object, got ${permissions === null ? 'null' : typeof permissions}`,
-    )
+    throw usage(`a text, a list or an object, got ${kindOf(permissions)}`)
   }
   return Object.entries(permissions).map(([resource, scopes]) => {
     if (scopes === null) return { resource }
@@ -87,7 +86,7 @@ function parsePermission(text: string): PermissionRequest {
 /** What is empty, `undefined` or misspelt would be left out, and then less than was meant would do. */
 function checkRequest(request: PermissionRequest): PermissionRequest {
   if (typeof request !== 'object' || request === null) {
-    throw usage(`texts or objects in a list, got ${request === null ? 'null' : typeof request}`)
+    throw usage(`texts or objects in a list, got ${kindOf(request)}`)
   }
   const copy = { ...request }
   if (['resource', 'scopes'].some((member) => member in request && !(member in copy))) {
@@ -108,7 +107,7 @@ function checkRequest(request: PermissionRequest): PermissionRequest {
 
 function checkName(kind: 'resource' | 'scope', name: unknown): void {
   if (typeof name !== 'string' || name === '') {
-    throw usage(`the name of a ${kind}, got ${name === '' ? 'an empty one' : typeof name}`)
+    throw usage(`the name of a ${kind}, got ${kindOf(name)}`)
   }
   if (/[#,]/u.test(name)) {
     const advice = kind === 'resource' ? `; ${useId}` : ''
