@@ -16,8 +16,9 @@ describe.each(benchmarks)('$name', ({ start }) => {
         // oxlint-disable-next-line no-await-in-loop
         const { rows } = await runGroup(group, tiny, pids)
         expect(rows).toHaveLength(group.others.length + 2)
-        for (const { name, cpuMicros, perSecond } of rows) {
-          expect({ name, ran: cpuMicros > 0 && perSecond > 0 }).toEqual({ name, ran: true })
+        // By the clock: some systems count a process's time in ticks that are longer than such a round.
+        for (const { name, perSecond } of rows) {
+          expect({ name, ran: perSecond > 0 }).toEqual({ name, ran: true })
         }
       }
       for (const { title, measure } of figures) {
