@@ -50,7 +50,7 @@ const gates: readonly Step[] = [
   { name: 'tarballs', command: ['node', '.ci/pack.ts'], needs: ['build'], timeoutMs: 2 * minuteMs },
 ]
 
-const vitestTimeoutMs = 45 * minuteMs
+const vitestTimeoutMs = 70 * minuteMs
 const vitestReport = join(root, 'node_modules/.cache/vitest-report.json')
 
 const running = new Set<ChildProcess>()
