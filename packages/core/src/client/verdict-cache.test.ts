@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { demoServer, issuer } from '../../test/demo-server.ts'
-import { createSigners } from '../../test/jws/signer.ts'
+import { demoServer } from '../../test/demo-server.ts'
 import { scriptedTransport } from '../../test/scripted-transport.ts'
 import { turnedClock } from '../../test/turned-clock.ts'
+import { access, now, rsa } from '../../test/verifier-fixture.ts'
 import { UsageError } from '../failure.ts'
 import { webcryptoEngine } from '../jwt/webcrypto.ts'
 import type { JwsEngine } from '../ports.ts'
@@ -14,18 +14,8 @@ import { cachedVerdicts } from './verdict-cache.ts'
 import type { VerdictCacheOptions } from './verdict-cache.ts'
 import type { VerifyAccessTokenOptions } from './verify-access-token.ts'
 
-const now = 1_700_000_000
-const { RS256: rsa } = await createSigners()
 const key = (kid: string) => ({ ...rsa.jwk, kid, use: 'sig', alg: 'RS256' })
-const claims = {
-  iss: issuer,
-  aud: 'app',
-  azp: 'web',
-  typ: 'Bearer',
-  iat: now - 10,
-  exp: now + 300,
-  realm_access: { roles: ['keeper'] },
-}
+const claims = { ...access, realm_access: { roles: ['keeper'] } }
 const tokenOf = (more: object = {}, kid = 'a'): Promise<string> =>
   rsa.token({ alg: 'RS256', kid, typ: 'JWT' }, { ...claims, ...more })
 const token = await tokenOf()
