@@ -69,7 +69,7 @@ export function serverSource(
     provisional: () => (isKnown ? undefined : assumed),
     metadata: given ? () => given : document.get,
     route: (request) =>
-      isUnder(request.url, expected) && !isUnder(request.url, url)
+      url !== expected && isUnder(request.url, expected) && !isUnder(request.url, url)
         ? { ...request, url: url + request.url.slice(expected.length) }
         : request,
   }

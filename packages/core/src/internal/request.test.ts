@@ -58,6 +58,8 @@ describe('formPost', () => {
     [{ a: {} }, 'got an object'],
     [{ a: ['x', null] }, 'got null'],
     [{ a: ['x', undefined] }, 'got nothing'],
+    // oxlint-disable-next-line no-sparse-arrays -- what is not there is nothing, too
+    [{ a: ['x', , 'y'] }, 'got nothing'],
     [{ a: [['x']] }, 'got an array'],
     [{ a: Symbol('s3cret') }, 'got a symbol'],
     [{ a: () => 's3cret' }, 'got a function'],

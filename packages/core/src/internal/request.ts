@@ -57,16 +57,17 @@ export function withFields(request: HttpRequest, fields: object): HttpRequest {
 
 function formBody(parameters: object): string {
   return texts(parameters)
-    .map((field) => field.map(formEncode).join('='))
+    .map(([name, value]) => `${formEncode(name)}=${formEncode(value)}`)
     .join('&')
 }
 
 /** Names and values, as text. @throws {UsageError} when a value cannot be sent as a parameter. */
 function texts(parameters: object): readonly (readonly [name: string, value: string])[] {
   const found: [string, string][] = []
-  for (const [name, value] of Object.entries<unknown>({ ...parameters })) {
-    const items: readonly unknown[] = value === undefined ? [] : [value].flat()
-    for (const item of items) {
+  const members: [string, unknown][] = Object.entries(parameters)
+  for (const [name, value] of members) {
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value]
+    for (const item of value === undefined ? [] : items) {
       if (typeof item !== 'string' && typeof item !== 'boolean' && !Number.isFinite(item)) {
         throw new UsageError(
           `the parameter ${name} must be a string, a number, a boolean or a list of strings, got ${kindOf(item)}; leave it out or give it as text`,

@@ -35,16 +35,17 @@ export interface TokenResponse extends WireTokenResponse {
 export function parseTokenResponse(response: HttpResponse): Result<TokenResponse, ResponseError> {
   const document = readJson(response, tokenResponse)
   if (!document.ok) return document
-  // The name is ours: what a server sends under it is not a time that was computed here.
-  const { expiresAtSeconds: _foreign, ...tokens } = document.value
-  const { token_type, expires_in } = tokens
+  const { token_type, expires_in } = document.value
   if (!/^(?:bearer|n_a)$/iu.test(token_type)) {
     // RFC 6749 §7.1: a token of a type that is not understood must not be used.
     return fail(unexpected(response, 'expected .token_type to be Bearer, got another type'))
   }
-  return expires_in === undefined
-    ? succeed(tokens)
-    : succeed({ ...tokens, expiresAtSeconds: response.sentAtSeconds + expires_in })
+  // The name is ours: what a server sends under it is not a time that was computed here.
+  if (expires_in === undefined) {
+    const { expiresAtSeconds: _foreign, ...tokens } = document.value
+    return succeed(tokens)
+  }
+  return succeed({ ...document.value, expiresAtSeconds: response.sentAtSeconds + expires_in })
 }
 
 const tokenResponse = object<WireTokenResponse>(
