@@ -24,7 +24,8 @@ function recorded(name: string): Recorded {
   return answer as Recorded
 }
 
-const server = createServer({ keepAlive: true })
+// As Keycloak, it ends no connection that nobody uses: between its turns a candidate waits for long.
+const server = createServer({ keepAlive: true, keepAliveTimeout: 0 })
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 const serverUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 

@@ -49,6 +49,26 @@ describe('nodeTransport alone', () => {
     expect(server.sockets).toHaveLength(1)
   })
 
+  it('ends a connection that nobody uses before the server does, where it says when', async () => {
+    const server = await serveRaw((socket) =>
+      socket.write(answerText(200, '{}', ['keep-alive: timeout=2', 'connection: keep-alive'])),
+    )
+    const transport = start()
+    await transport(get(server.url), { timeoutMs })
+    await closed(server.sockets[0])
+    expect(await transport(get(server.url), { timeoutMs })).toMatchObject({ ok: true })
+    expect(server.sockets).toHaveLength(2)
+  })
+
+  it('waits longer for an answer than for the use of a connection', async () => {
+    const server = await serveRaw((socket) => {
+      setTimeout(() => socket.write(answerText(200, '{}')), 150)
+    })
+    const transport = start({ agentOptions: { timeout: 30 } })
+    expect(await transport(get(server.url), { timeoutMs })).toMatchObject({ ok: true })
+    await closed(server.sockets[0])
+  })
+
   it('asks for no compression', async () => {
     const server = await answering()
     await start()(get(server.url), { timeoutMs })

@@ -7,10 +7,18 @@ import type { Connections } from './node-exchange.ts'
 import { faultOf } from './sendable.ts'
 import { networkFailure, unanswered } from './transport-failures.ts'
 
+/**
+ * A connection that nobody uses is closed before a proxy closes it, mostly after a minute or more: a
+ * request that meets that is lost, and nobody knows whether it arrived. Only with a limit of its own
+ * does Node's agent keep to a shorter one that the server names.
+ */
+const idleMs = 30_000
+
 /** Settings of {@link nodeTransport}. */
 export interface NodeTransportOptions {
   /**
-   * Of the agents that keep connections alive: `ca`, `cert` and `key` for TLS, `maxSockets`, ...
+   * Of the agents that keep connections alive: `ca`, `cert` and `key` for TLS, `maxSockets`, `timeout` for
+   * how long one is kept that nobody uses (milliseconds, default 30 000; less where the server says so), ...
    * See [`https.Agent`](https://nodejs.org/api/https.html#class-httpsagent).
    */
   readonly agentOptions?: AgentOptions
@@ -33,7 +41,7 @@ export function nodeTransport({ agentOptions }: NodeTransportOptions = {}): Tran
     // A call beside this one may have been faster, and its connections are the ones to share.
     const connections = opened.get(protocol) ?? {
       request,
-      agent: new Agent({ keepAlive: true, ...agentOptions }),
+      agent: new Agent({ keepAlive: true, timeout: idleMs, ...agentOptions }),
     }
     opened.set(protocol, connections)
     return connections
