@@ -111,7 +111,7 @@ export const budgets: readonly Budget[] = [
   {
     name: 'SPA, slim with fetch',
     imports: { [slim]: ['createBrowserClient', 'withFetch'] },
-    gzip: 22_440,
+    gzip: 22_460,
   },
   {
     name: 'SPA, slim with UMA',
@@ -126,7 +126,7 @@ export const budgets: readonly Budget[] = [
   {
     name: 'SPA, all parts and jose',
     imports: { '@latchkey/browser-pkce': ['createBrowserClient'] },
-    gzip: 28_870,
+    gzip: 28_900,
     goal: 14_000,
   },
 ]

@@ -5,6 +5,7 @@ import { api, apiWorld, refusal } from '../test/api-world.ts'
 import type { ApiWorld } from '../test/api-world.ts'
 import { stubClient } from '../test/stub-client.ts'
 import { withFetch } from './with-fetch.ts'
+import type { FetchSettings } from './with-fetch.ts'
 
 let seen: ApiWorld['seen']
 let answers: ApiWorld['answers']
@@ -87,6 +88,17 @@ describe('where the token goes', () => {
   ])('%j is no origin', (origin) => {
     expect(() => withFetch(stubClient(), { allowedOrigins: [api, origin] })).toThrow(UsageError)
     expect(() => withFetch(stubClient(), { allowedOrigins: [origin] })).toThrow('allowedOrigins')
+  })
+
+  it.each<[unknown, string]>([
+    [undefined, 'got undefined'],
+    [{}, 'got undefined'],
+    [{ allowedOrigins: api }, `got "${api}"`],
+    [{ allowedOrigins: [api, undefined] }, `got ["${api}",null]`],
+  ])('%j has no list of origins', (settings, got) => {
+    const add = () => withFetch(stubClient(), settings as FetchSettings)
+    expect(add).toThrow(UsageError)
+    expect(add).toThrow(got)
   })
 
   it('sends nothing where nobody is signed in', async () => {

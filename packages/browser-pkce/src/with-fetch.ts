@@ -22,12 +22,13 @@ export interface Fetching {
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>
 }
 
-/** Adds `fetch` to a client. Throws a {@link UsageError} for an origin that is none. */
+/** Adds `fetch` to a client. Throws a {@link UsageError} without a list of origins, and for an origin that is none. */
 export function withFetch<C extends BrowserClient>(
   client: C,
-  { allowedOrigins }: FetchSettings,
+  settings: FetchSettings,
 ): C & Fetching {
-  allowedOrigins.forEach(requireOrigin)
+  const { allowedOrigins } = { ...settings }
+  requireOrigins(allowedOrigins)
 
   async function fetchWithToken(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const { url, headers } = new Request(input instanceof Request ? input.url : input, {
@@ -100,9 +101,13 @@ function isAboutToken({ scheme, parameters }: Challenge): boolean {
   return scheme === 'bearer' && (parameters['error'] ?? 'invalid_token') === 'invalid_token'
 }
 
-function requireOrigin(origin: string): void {
-  if (URL.canParse(origin) && new URL(origin).origin === origin) return
+function requireOrigins(given: unknown): void {
+  if (Array.isArray(given) && given.every(isOrigin)) return
   throw new UsageError(
-    `expected allowedOrigins to be origins, such as "https://api.example.com", got ${JSON.stringify(origin)}`,
+    `expected allowedOrigins to be origins, such as ["https://api.example.com"], got ${JSON.stringify(given)}`,
   )
+}
+
+function isOrigin(given: unknown): boolean {
+  return typeof given === 'string' && URL.canParse(given) && new URL(given).origin === given
 }
