@@ -12,8 +12,8 @@ import { writeToDocs } from './write-docs.ts'
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '15' },
-    ms: { type: 'string', default: '225' },
+    rounds: { type: 'string', default: '60' },
+    ms: { type: 'string', default: '100' },
     // Only the tables whose title has this in it.
     only: { type: 'string', default: '' },
     'write-docs': { type: 'boolean', default: false },
@@ -23,7 +23,7 @@ const effort = { rounds: Number(values.rounds), roundMs: Number(values.ms) }
 const unknown = positionals.find((name) => !benchmarks.some((it) => it.name === name))
 if (unknown !== undefined || !(effort.rounds >= 1 && effort.roundMs >= 1)) {
   console.error(
-    `usage: npm run bench -- [${benchmarks.map(({ name }) => name).join(' | ')}] [--rounds 15] [--ms 225] [--only words-of-a-title] [--write-docs]`,
+    `usage: npm run bench -- [${benchmarks.map(({ name }) => name).join(' | ')}] [--rounds 60] [--ms 100] [--only words-of-a-title] [--write-docs]`,
   )
   process.exit(2)
 }

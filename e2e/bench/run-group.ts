@@ -15,6 +15,9 @@ export interface Effort {
 /** More of the machine than this, used by others, spoils a sample. */
 const quietShare = 0.12
 
+/** As long as so many rounds is a candidate run before it counts. */
+const warmUpRounds = 20
+
 /** Runs one table's candidates, round by round, in processes that live as long as the table. */
 export async function runGroup(
   group: Group,
@@ -42,9 +45,9 @@ async function takeTurns(
 ): Promise<Turns> {
   const pids = [process.pid, ...helpers, ...processes.flatMap((it) => it.pids)]
   const turns = new Map<string, Turn[]>(processes.map(({ name }) => [name, []]))
-  // Warm: compiled, connected, keys loaded.
+  // Warm: compiled, which takes thousands of calls, connected, keys loaded.
   // oxlint-disable-next-line no-await-in-loop
-  for (const it of processes) await it.measure(2 * roundMs, atOnce)
+  for (const it of processes) await it.measure(warmUpRounds * roundMs, atOnce)
   for (let round = 0; round < rounds; round++) {
     for (const it of shuffled(processes)) {
       const before = readTicks(pids)

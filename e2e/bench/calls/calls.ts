@@ -36,6 +36,7 @@ function candidatesOf(given: Given): { floor: Candidate; others: readonly Candid
         candidate(`${entry} alone`, 'transport', { entry }),
         candidate(`Latchkey over ${entry}`, 'latchkey', { entry }),
       ]),
+      candidate('./node and JSON by hand', 'by-hand'),
       candidate('node:http by hand', 'node-http'),
       candidate('ky alone', 'ky'),
       candidate('oauth4webapi', 'oauth4webapi'),

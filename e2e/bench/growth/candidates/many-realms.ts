@@ -16,14 +16,18 @@ export interface ManyRealms {
   readonly does: 'verify' | 'introspect'
 }
 
+/** As many with one realm as with a thousand: only the realms are to make a difference. */
+const tokenCount = 1000
+
 /** A client for each realm, which take turns. Asked, it says how many bytes a client takes. */
 export async function setup({ url, realms, privateKey, does }: ManyRealms): Promise<Prepared> {
   const key = createPrivateKey({ key: privateKey, format: 'jwk' })
   const names = Array.from({ length: realms }, (_, index) => `realm-${index}`)
   const now = Math.floor(Date.now() / 1000)
-  const tokens = names.map((name) =>
-    signJwt(name, accessTokenClaims(`${url}/realms/${name}`, now, 'JWT'), key),
-  )
+  const tokens = Array.from({ length: tokenCount }, (_, index) => {
+    const name = `realm-${index % realms}`
+    return signJwt(name, accessTokenClaims(`${url}/realms/${name}`, now, 'JWT'), key)
+  })
   const clientOf = (realm: string) =>
     createConfidentialClient({ serverUrl: url, realm, clientId: audience, clientSecret: 's' })
   const use = (client: ReturnType<typeof clientOf>, token: string): Promise<unknown> =>
@@ -42,8 +46,8 @@ export async function setup({ url, realms, privateKey, does }: ManyRealms): Prom
   let next = 0
   return {
     run() {
-      const [client, token] = [clients[next], tokens[next]]
-      next = (next + 1) % realms
+      const [client, token] = [clients[next % realms], tokens[next]]
+      next = (next + 1) % tokenCount
       if (!client || token === undefined) throw new Error('expected a client for each realm')
       return use(client, token)
     },
