@@ -39,21 +39,39 @@ export function turnedClock(): TurnedClock {
   }
 }
 
+/** How many operations of the platform's cryptography are on its threads. */
+let running = 0
+
+const { subtle } = crypto
+for (const name of ['digest', 'importKey', 'sign', 'verify'] as const) {
+  const counted = new Proxy(subtle[name], {
+    async apply(operation, _self, args): Promise<unknown> {
+      running += 1
+      try {
+        const result: unknown = await Reflect.apply(operation, subtle, args)
+        return result
+      } finally {
+        running -= 1
+      }
+    },
+  })
+  Object.assign(subtle, { [name]: counted })
+}
+
 /** Lets everything run that waits for nothing but its turn, the platform's cryptography included. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) {
-    // oxlint-disable no-await-in-loop -- one turn after the other
-    await new Promise((resolve) => setImmediate(resolve))
-    // Whatever the platform's threads had to do before this, they have begun.
-    await crypto.subtle.digest('SHA-256', new Uint8Array(1))
-    // oxlint-enable no-await-in-loop
-  }
+  // oxlint-disable-next-line no-await-in-loop -- one turn after the other
+  for (let turn = 0; turn < 20; turn = running > 0 ? 0 : turn + 1) await immediate()
+}
+
+function immediate(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve))
 }
 
 /** Waits until it is so; the test's own time limit ends a wait in vain. */
 export async function until(isSo: () => boolean): Promise<void> {
   // oxlint-disable-next-line no-await-in-loop -- one look after the other
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
+  while (!isSo()) await immediate()
 }
 
 /** Turns the clock on until a promise is settled. */
