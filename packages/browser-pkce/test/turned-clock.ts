@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 import type { Clock } from '@latchkey/core'
 
 export const startSeconds = 1_800_000_000
@@ -61,17 +63,13 @@ for (const name of ['digest', 'importKey', 'sign', 'verify'] as const) {
 /** Lets everything run that waits for nothing but its turn, the platform's cryptography included. */
 export async function settled(): Promise<void> {
   // oxlint-disable-next-line no-await-in-loop -- one turn after the other
-  for (let turn = 0; turn < 20; turn = running > 0 ? 0 : turn + 1) await immediate()
-}
-
-function immediate(): Promise<void> {
-  return new Promise((resolve) => void setImmediate(resolve))
+  for (let turn = 0; turn < 20; turn = running > 0 ? 0 : turn + 1) await nextTurn()
 }
 
 /** Waits until it is so; the test's own time limit ends a wait in vain. */
 export async function until(isSo: () => boolean): Promise<void> {
   // oxlint-disable-next-line no-await-in-loop -- one look after the other
-  while (!isSo()) await immediate()
+  while (!isSo()) await nextTurn()
 }
 
 /** Turns the clock on until a promise is settled. */
