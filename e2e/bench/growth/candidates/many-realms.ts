@@ -22,10 +22,10 @@ const tokenCount = 1000
 /** A client for each realm, which take turns. Asked, it says how many bytes a client takes. */
 export async function setup({ url, realms, privateKey, does }: ManyRealms): Promise<Prepared> {
   const key = createPrivateKey({ key: privateKey, format: 'jwk' })
-  const names = Array.from({ length: realms }, (_, index) => `realm-${index}`)
+  const nameOf = (index: number): string => `realm-${index % realms}`
   const now = Math.floor(Date.now() / 1000)
   const tokens = Array.from({ length: tokenCount }, (_, index) => {
-    const name = `realm-${index % realms}`
+    const name = nameOf(index)
     return signJwt(name, accessTokenClaims(`${url}/realms/${name}`, now, 'JWT'), key)
   })
   const clientOf = (realm: string) =>
@@ -34,9 +34,9 @@ export async function setup({ url, realms, privateKey, does }: ManyRealms): Prom
     does === 'verify' ? client.verifyToken(token) : client.introspect(token)
 
   // What the first client brings is not each one's.
-  await use(clientOf('realm-0'), tokens[0] ?? '')
+  await use(clientOf(nameOf(0)), tokens[0] ?? '')
   const before = heapInUse()
-  const clients = names.map(clientOf)
+  const clients = Array.from({ length: realms }, (_, index) => clientOf(nameOf(index)))
   for (const [index, client] of clients.entries()) {
     // One at a time: it is no test of how many connections a machine has.
     // oxlint-disable-next-line no-await-in-loop
